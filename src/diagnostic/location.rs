@@ -1,0 +1,141 @@
+//! Where something stands: a file of the portfolio and a position in it.
+//!
+//! In: byte offsets, which parsers have. Out: lines and columns, which people read. Lines end at `\n`; columns count
+//! characters (Unicode scalar values), both from one, as rustc and SARIF's `unicodeCodePoints` do.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The path of a file of the portfolio: relative to `src`, separated by `/`, without `.` or `..`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// Takes a path that is already relative, normal and separated by `/`.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        Self(path.into())
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder it stands in, without a slash at the end; empty for the root.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last component.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The last component without its extension.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+
+    /// What `reference`, a relative path with `/`, names from the folder of this file; `None` when it leaves the root.
+    #[must_use]
+    pub fn resolve(&self, reference: &str) -> Option<Self> {
+        normalise(self.folder(), reference)
+    }
+
+    /// What `reference` names from the root of the portfolio; `None` when it leaves the root.
+    #[must_use]
+    pub fn from_root(reference: &str) -> Option<Self> {
+        normalise("", reference.trim_start_matches('/'))
+    }
+}
+
+/// Joins a folder and a relative reference, folding `.`, `..` and empty components.
+fn normalise(folder: &str, reference: &str) -> Option<SourcePath> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in reference.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(SourcePath::new(parts.join("/")))
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl serde::Serialize for SourcePath {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// A stretch of one line of one file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub path: SourcePath,
+    /// The line, from one; zero speaks of the file as a whole.
+    pub line: u32,
+    /// The column in characters, from one; zero speaks of the line as a whole.
+    pub column: u32,
+    /// How many characters it covers, at least one, never beyond its line.
+    pub width: u32,
+}
+
+impl Place {
+    /// The file as a whole.
+    #[must_use]
+    pub fn file(path: &SourcePath) -> Self {
+        Self { path: path.clone(), line: 0, column: 0, width: 1 }
+    }
+
+    /// The place of a byte range of `text`, cut at the end of its first line.
+    #[must_use]
+    pub fn of(path: &SourcePath, text: &str, range: Range<usize>) -> Self {
+        let (line, column) = line_and_column(text, range.start);
+        let covered = text.get(range).unwrap_or_default();
+        let covered = covered.split(['\n', '\r']).next().unwrap_or_default();
+        let width = u32::try_from(covered.chars().count()).unwrap_or(u32::MAX).max(1);
+        Self { path: path.clone(), line, column, width }
+    }
+}
+
+/// Line and column, both from one, of a byte offset of `text`; an offset past the end is the end.
+#[must_use]
+pub fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before[line_start..].chars().count() + 1;
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
