@@ -4,8 +4,11 @@
 //! reference it makes, each with its place. Parsing touches nothing and cannot fail. It stands alone because its value
 //! depends on one file only, which is what makes a rebuild cheap. Absent on purpose: addresses, other documents, HTML.
 
+pub mod autolink;
 pub mod dates;
+pub mod filler;
 pub mod html;
+pub mod outline;
 pub mod people;
 pub mod placeholder;
 pub mod references;

@@ -37,3 +37,19 @@ pub fn issues(_value: &str, _trackers: &BTreeMap<String, String>) -> Vec<IssueRe
 pub fn documents(_value: &str) -> Vec<Reference> {
     vec![]
 }
+
+/// Ids in a stretch of prose.
+#[must_use]
+pub fn mentions(_text: &str, _offset: usize) -> Vec<super::Mention> {
+    vec![]
+}
+
+/// Issues in a stretch of prose.
+#[must_use]
+pub fn issue_mentions(
+    _text: &str,
+    _offset: usize,
+    _trackers: &BTreeMap<String, String>,
+) -> Vec<super::IssueMention> {
+    vec![]
+}
