@@ -5,3 +5,10 @@
 pub fn is_placeholder(_value: &str, _more: &[String]) -> bool {
     false
 }
+#[must_use]
+
+/// Whether a one-word value is a choice.
+#[must_use]
+pub fn is_choice(_value: &str) -> bool {
+    false
+}
