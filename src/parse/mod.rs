@@ -6,6 +6,7 @@
 
 pub mod dates;
 pub mod html;
+pub mod inline;
 pub mod people;
 pub mod placeholder;
 pub mod references;
