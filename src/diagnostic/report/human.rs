@@ -46,7 +46,8 @@ pub(super) fn write(
 pub(super) fn write_error(error: &Error, colour: bool, out: &mut dyn Write) -> io::Result<()> {
     let (path, text, span, message, help) = match error {
         Error::Configuration { path, text, span, message, help } => {
-            (path.display().to_string(), text.as_str(), span.clone(), message.clone(), help)
+            let path = path.strip_prefix(".").unwrap_or(path).display().to_string();
+            (path, text.as_str(), span.clone(), message.clone(), help)
         }
         Error::Refused { message, help } => (String::new(), "", 0..0, message.clone(), help),
         Error::Io { .. } => (String::new(), "", 0..0, error.to_string(), &None),
@@ -335,7 +336,7 @@ mod tests {
         };
         check(
             &Error::Configuration {
-                path: "docs/book.toml".into(),
+                path: "./docs/book.toml".into(),
                 text: "[book]\ntitle = 5\n".into(),
                 span: 15..16,
                 message: "`book.title` is a number".into(),
