@@ -49,12 +49,12 @@ pub fn leading(text: &str) -> Option<(Reading, usize)> {
 
 /// What may stand before a date: quotes, brackets, a weekday, `on`.
 fn pass_introduction(words: &mut Words<'_>) {
-    const WORDS: &[&str] = &["on", "since", "from", "as", "of", "at", "by", "until", "the", "date"];
+    const WORDS: &str = "on, since, from, as, of, at, by, until, the, date";
     loop {
         words.skip(|c| c.is_whitespace() || "\"'“”‘’([{*_~`,.:$".contains(c));
         let start = words.position;
         let Some(word) = words.letters() else { return };
-        if !WORDS.contains(&word.to_lowercase().as_str()) && !is_weekday(word) {
+        if !inline::is_among(&word.to_lowercase(), WORDS) && !is_weekday(word) {
             words.position = start;
             return;
         }

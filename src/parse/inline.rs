@@ -65,6 +65,11 @@ pub fn single_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a word is one of a list that is written as one text: `"am, is, are"`.
+pub(super) fn is_among(word: &str, list: &str) -> bool {
+    list.split(", ").any(|listed| listed == word)
+}
+
 /// Gives `[text][label]`, `[label][]` and `[label]` the destinations that the document's link definitions state. Labels are
 /// compared as CommonMark compares them: without case, white space folded; `definitions` has them in that form
 /// ([`normal_label`]).
@@ -293,11 +298,9 @@ pub fn is_email(text: &str) -> bool {
 }
 
 /// The elements whose tags may stand in a value; `<ann>` and `<your name>` are none of them, and stay as they are.
-const ELEMENTS: &[&str] = &[
-    "a", "abbr", "b", "big", "br", "center", "cite", "code", "del", "div", "em", "font", "i",
-    "img", "ins", "kbd", "li", "mark", "nobr", "ol", "p", "q", "s", "samp", "small", "span",
-    "strike", "strong", "sub", "sup", "tt", "u", "ul", "var", "wbr",
-];
+const ELEMENTS: &str = "\
+    a, abbr, b, big, br, center, cite, code, del, div, em, font, i, img, ins, kbd, li, mark, nobr, \
+    ol, p, q, s, samp, small, span, strike, strong, sub, sup, tt, u, ul, var, wbr";
 
 /// The tag of a known element at the start, and its length.
 fn known_tag(rest: &str) -> Option<(html::Tag<'_>, usize)> {
@@ -305,9 +308,7 @@ fn known_tag(rest: &str) -> Option<(html::Tag<'_>, usize)> {
     let source = rest[..end].strip_suffix('>').map(|_| &rest[..end])?;
     let mut pieces = html::pieces(source, 0);
     match (pieces.pop(), pieces.is_empty()) {
-        (Some(html::Piece::Tag(tag)), true) if ELEMENTS.contains(&tag.name.as_str()) => {
-            Some((tag, end))
-        }
+        (Some(html::Piece::Tag(tag)), true) if is_among(&tag.name, ELEMENTS) => Some((tag, end)),
         _ => None,
     }
 }
