@@ -24,18 +24,27 @@ fn cases_give_what_is_expected() {
 /// The schema in the repository holds for every case, and for what the schema cannot say: each source exactly once.
 #[test]
 fn every_case_is_valid_by_the_schema() {
-    let schema = fs::read_to_string(root().join("schema/portfolio.schema.json")).expect("the schema is in the repository");
+    let schema = fs::read_to_string(root().join("schema/portfolio.schema.json"))
+        .expect("the schema is in the repository");
     let schema = serde_json::from_str(&schema).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
     for case in folders(&root().join("tests/cases")) {
         let built = built(&case);
-        let json: serde_json::Value = serde_json::from_slice(&file(&built, "api/portfolio.json")).expect("it is JSON");
+        let json: serde_json::Value =
+            serde_json::from_slice(&file(&built, "api/portfolio.json")).expect("it is JSON");
         let faults: Vec<_> = validator.iter_errors(&json).map(|fault| fault.to_string()).collect();
         assert!(faults.is_empty(), "{}: {faults:?}", case.display());
-        let listed = json["documents"].as_array().expect("documents").iter().map(|document| {
-            1 + document["parts"].as_array().expect("parts").len()
-        });
-        assert_eq!(listed.sum::<usize>() + built.portfolio.withheld, built.tree.sources.len(), "{}", case.display());
+        let listed = json["documents"]
+            .as_array()
+            .expect("documents")
+            .iter()
+            .map(|document| 1 + document["parts"].as_array().expect("parts").len());
+        assert_eq!(
+            listed.sum::<usize>() + built.portfolio.withheld,
+            built.tree.sources.len(),
+            "{}",
+            case.display()
+        );
     }
 }
 
@@ -45,13 +54,15 @@ fn root() -> PathBuf {
 
 fn folders(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder of cases");
-    let mut folders: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<_> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
 }
 
 fn configuration(case: &Path) -> Config {
-    let root = if case.join("book.toml").exists() { case.to_path_buf() } else { case.join("input") };
+    let root =
+        if case.join("book.toml").exists() { case.to_path_buf() } else { case.join("input") };
     let mut config = config::load(&root, &[]).expect("the case's configuration is sound");
     if !case.join("book.toml").exists() {
         config.book.title = "Case".into();
@@ -66,7 +77,10 @@ fn built(case: &Path) -> Built {
 /// What a case gives: relative path → content.
 fn actual(case: &Path) -> BTreeMap<String, Vec<u8>> {
     let built = built(case);
-    let mut files = BTreeMap::from([("expected/portfolio.json".to_owned(), pretty(&file(&built, "api/portfolio.json")))]);
+    let mut files = BTreeMap::from([(
+        "expected/portfolio.json".to_owned(),
+        pretty(&file(&built, "api/portfolio.json")),
+    )]);
     let pages = fs::read_to_string(case.join("pages")).unwrap_or_default();
     for page in pages.lines().filter(|line| !line.is_empty()) {
         files.insert(format!("expected/{page}"), file(&built, page));
@@ -76,7 +90,8 @@ fn actual(case: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn report(case: &Path) -> Vec<u8> {
-    let (tree, portfolio) = understand(&configuration(case), Audience::Author).expect("the case is understood");
+    let (tree, portfolio) =
+        understand(&configuration(case), Audience::Author).expect("the case is understood");
     let texts = SourceTexts(&tree);
     let options = ReportOptions { format: Format::Human, prefix: String::new(), colour: false };
     let mut out = Vec::new();
@@ -88,9 +103,12 @@ struct SourceTexts<'a>(&'a specfolio::scan::Tree);
 
 impl Texts for SourceTexts<'_> {
     fn text(&self, path: &SourcePath) -> Option<&str> {
-        let of_document = self.0.sources.iter().find(|source| source.path == *path).map(|source| &*source.text);
+        let of_document =
+            self.0.sources.iter().find(|source| source.path == *path).map(|source| &*source.text);
         let sidecars = self.0.sources.iter().filter_map(|source| source.sidecar.as_ref());
-        of_document.or_else(|| sidecars.into_iter().find(|sidecar| sidecar.path == *path).map(|sidecar| &*sidecar.text))
+        of_document.or_else(|| {
+            sidecars.into_iter().find(|sidecar| sidecar.path == *path).map(|sidecar| &*sidecar.text)
+        })
     }
 }
 
@@ -134,7 +152,8 @@ fn first_difference(expected: Option<&Vec<u8>>, actual: Option<&Vec<u8>>) -> Str
     };
     let (expected, actual) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(actual));
     let mut lines = expected.lines().zip(actual.lines()).enumerate();
-    let (number, (left, right)) = lines.find(|(_, (left, right))| left != right).unwrap_or((0, ("a different length", "")));
+    let (number, (left, right)) =
+        lines.find(|(_, (left, right))| left != right).unwrap_or((0, ("a different length", "")));
     format!("line {}:\n  expected {left}\n  found    {right}", number + 1)
 }
 
@@ -151,7 +170,8 @@ fn collect(case: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
         if path.is_dir() {
             collect(case, &path, files);
         } else {
-            let name = path.strip_prefix(case).expect("it is in the case").to_string_lossy().into_owned();
+            let name =
+                path.strip_prefix(case).expect("it is in the case").to_string_lossy().into_owned();
             files.insert(name, fs::read(&path).expect("it can be read"));
         }
     }
@@ -162,7 +182,8 @@ fn bless(case: &Path, actual: &BTreeMap<String, Vec<u8>>) {
     fs::remove_dir_all(case.join("expected")).ok();
     for (path, bytes) in actual {
         let path = case.join(path);
-        fs::create_dir_all(path.parent().expect("it stands in the case")).expect("the folder can be made");
+        fs::create_dir_all(path.parent().expect("it stands in the case"))
+            .expect("the folder can be made");
         fs::write(path, bytes).expect("the golden can be written");
     }
 }

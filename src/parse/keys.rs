@@ -276,6 +276,12 @@ impl Keys {
     }
 }
 
+/// Whether a word, in lower case, names a series of documents: `rfc`, `adr`, `eip`.
+#[must_use]
+pub fn is_series(word: &str) -> bool {
+    SERIES.contains(&word)
+}
+
 /// How keys are compared: without case, separators, brackets and plural.
 #[must_use]
 pub fn normal(key: &str) -> String {

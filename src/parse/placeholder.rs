@@ -472,10 +472,3 @@ mod tests {
         }
     }
 }
-#[must_use]
-
-/// Whether a one-word value is a choice.
-#[must_use]
-pub fn is_choice(_value: &str) -> bool {
-    false
-}

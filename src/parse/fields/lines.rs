@@ -118,15 +118,15 @@ struct Key {
     /// How many bytes the key takes up, with its markup and colon.
     length: usize,
     bold: bool,
-    /// Bytes at the end of the line that belong to the key's markup: `**Status: Draft**`.
-    closing: usize,
+    /// What ends the markup that the key began, where it runs over the value: `**Status: Draft**`.
+    closing: &'static str,
 }
 
 fn field(text: &str, start: usize, key: Key, end: usize) -> (RawField, bool) {
     let from = start + key.length;
     let cut = text[from..end]
         .trim_end_matches(|found: char| found.is_whitespace() || matches!(found, '·' | '|' | '•'));
-    let to = from + cut.len().saturating_sub(key.closing);
+    let to = from + cut.strip_suffix(key.closing).unwrap_or(cut).len();
     let indent = text[from..to].len() - text[from..to].trim_start().len();
     let value = super::value(text, from + indent..to.max(from + indent));
     let values = if value.text.is_empty() { vec![] } else { vec![value] };
@@ -153,7 +153,7 @@ fn key_of(markdown: &Markdown<'_>, line: &str, anywhere: bool) -> Option<Key> {
 }
 
 /// `**Key:** value`, `**Key**: value`, and `**Key: value**` for a canonical key.
-fn marked_key(markdown: &Markdown<'_>, line: &str, mark: &str) -> Option<Key> {
+fn marked_key(markdown: &Markdown<'_>, line: &str, mark: &'static str) -> Option<Key> {
     let inner = line.strip_prefix(mark)?;
     let close = inner.find(mark)?;
     let (marked, after) = (&inner[..close], &inner[close + mark.len()..]);
@@ -163,7 +163,7 @@ fn marked_key(markdown: &Markdown<'_>, line: &str, mark: &str) -> Option<Key> {
     if trimmed.ends_with([':', '：']) {
         let name = clean_key(trimmed);
         let known = markdown.keys.is_canonical(&name) || is_plausible_key(&name);
-        return known.then_some(Key { name, length: end, bold, closing: 0 });
+        return known.then_some(Key { name, length: end, bold, closing: "" });
     }
     let colon = after.trim_start_matches([' ', '\u{a0}']);
     if let Some(colon) = colon.chars().next().filter(|found| matches!(found, ':' | '：')) {
@@ -174,7 +174,7 @@ fn marked_key(markdown: &Markdown<'_>, line: &str, mark: &str) -> Option<Key> {
             name,
             length: end + gap + colon.len_utf8(),
             bold,
-            closing: 0,
+            closing: "",
         });
     }
     let (name, value) = marked.split_once(':')?;
@@ -184,7 +184,7 @@ fn marked_key(markdown: &Markdown<'_>, line: &str, mark: &str) -> Option<Key> {
         name: clean_key(name),
         length: mark.len() + name.len() + 1,
         bold,
-        closing: mark.len(),
+        closing: mark,
     })
 }
 
@@ -198,6 +198,6 @@ fn plain_key(markdown: &Markdown<'_>, line: &str, anywhere: bool) -> Option<Key>
         name: clean_key(name),
         length: name.len() + 1,
         bold: false,
-        closing: 0,
+        closing: "",
     })
 }

@@ -35,6 +35,10 @@ fn bold_lines() {
     );
     check("# T\n\n**Status: Draft**\n", &["Status = Draft"]);
     check("# T\n\n📅 **Date:** 2024-01-02\n", &["Date = 2024-01-02"]);
+    check(
+        "# T\n\n*Status: accepted · Date: 2026-05-26*\n",
+        &["Status = accepted", "Date = 2026-05-26*"],
+    );
     check("# T\n\n*Status:* Draft\n", &["Status = Draft"]);
 }
 
