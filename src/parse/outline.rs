@@ -187,7 +187,7 @@ impl<'a> Walk<'a> {
         self.depth += 1;
         match tag {
             Tag::Heading { level, .. } => {
-                self.heading = Some((level_number(level), range, String::new()))
+                self.heading = Some((level_number(level), range, String::new()));
             }
             Tag::Link { dest_url, .. } => self.links.push(link(false, &dest_url, range)),
             Tag::Image { dest_url, .. } => self.links.push(link(true, &dest_url, range)),
@@ -439,7 +439,7 @@ pub fn list_items(text: &str, block: Range<usize>) -> Vec<ListItem> {
     for (event, range) in events(text, block) {
         match event {
             Event::Start(Tag::Item) => {
-                open.push(ListItem { range: range.end..range.end, task: false, children: vec![] })
+                open.push(ListItem { range: range.end..range.end, task: false, children: vec![] });
             }
             Event::Start(Tag::List(_)) => close_text(&mut open, range.start),
             Event::TaskListMarker(_) => {
