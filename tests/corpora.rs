@@ -23,7 +23,7 @@ fn portfolios() -> Vec<PathBuf> {
 }
 
 fn built(root: &Path) -> Built {
-    build(&Config::defaults(root), &ThemeFiles::default(), Audience::Public)
+    build(&Config::defaults(root), &ThemeFiles::default(), Audience::Public, &|_| ())
         .expect("a real portfolio builds")
 }
 

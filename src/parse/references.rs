@@ -42,7 +42,7 @@ pub fn issues(value: &str, trackers: &BTreeMap<String, String>) -> Vec<IssueRefe
     for piece in inline::pieces(value) {
         match piece {
             Piece::Link { text, destination, .. } => {
-                found.extend(linked_issue(&text, &destination, trackers))
+                found.extend(linked_issue(&text, &destination, trackers));
             }
             Piece::Text(text) | Piece::Code(text) => found.extend(plain_issues(&text, trackers)),
             Piece::Break => {}

@@ -276,10 +276,8 @@ fn words(rest: &str, whole: &str) -> String {
 #[must_use]
 pub fn is_template_name(stem: &str) -> bool {
     let name = stem.to_lowercase();
-    let name = name
-        .trim_start_matches(|found: char| matches!(found, '0' | '_' | '-' | 'n' | 'x' | '.'))
-        .replace('_', "-");
-    let name = if stem.to_lowercase().starts_with("n") && !name.contains("template") {
+    let name = name.trim_start_matches(['0', '_', '-', 'n', 'x', '.']).replace('_', "-");
+    let name = if stem.to_lowercase().starts_with('n') && !name.contains("template") {
         stem.to_lowercase()
     } else {
         name
@@ -291,9 +289,7 @@ pub fn is_template_name(stem: &str) -> bool {
     else {
         return false;
     };
-    let word = word
-        .trim_end_matches(|found: char| matches!(found, '0' | '-' | 'n' | 'x'))
-        .replace('-', " ");
+    let word = word.trim_end_matches(['0', '-', 'n', 'x']).replace('-', " ");
     keys::is_series(&word)
         || Kind::from_word(&word).is_some()
         || matches!(word.as_str(), "tasks" | "plan" | "design" | "requirements" | "feature")
