@@ -192,49 +192,54 @@ impl<'a> Assembly<'a> {
         Some((meaning, place))
     }
 
-    /// All values of a list field: aliases joined, the same key stated again only where it adds to no other statement.
-    fn listed<T: PartialEq + Clone>(
+    /// All values of a list field. Aliases are joined, and so are several statements in the text; where front matter and
+    /// text both state one key, front matter counts, and a text that has nothing in common with it is a conflict.
+    fn listed<T: Named>(
         &mut self,
         field: Field,
         read: impl Fn(&RawValue) -> Vec<T>,
     ) -> Vec<Stated<T>> {
-        let statements = self.statements.remove(&field).unwrap_or_default();
         let mut values: Vec<Stated<T>> = Vec::new();
-        let mut counted: BTreeMap<String, Vec<T>> = BTreeMap::new();
-        for statement in &statements {
-            let found: Vec<(T, Place)> = statement
-                .values
-                .iter()
-                .flat_map(|value| {
-                    read(value).into_iter().map(|one| (one, self.place(statement.origin, value)))
-                })
-                .collect();
-            let before =
-                counted.get(&statement.key).filter(|_| statement.origin != Origin::Reviews);
-            if let Some(before) = before {
-                if !found.is_empty() && !found.iter().any(|(one, _)| before.contains(one)) {
-                    let message = format!(
-                        "`{}` is stated twice, with nothing in common",
-                        statement.written_key
-                    );
-                    let problem = Problem::new(Code::ConflictingField, found[0].1.clone(), message);
-                    self.out.problems.push(problem.help("keep one of them; the first counts"));
+        let mut stated: BTreeMap<String, (Origin, BTreeSet<String>)> = BTreeMap::new();
+        for statement in self.statements.remove(&field).unwrap_or_default() {
+            let found = self.read_all(&statement, &read);
+            let names: BTreeSet<String> = found.iter().map(|found| found.value.name()).collect();
+            match stated.get(&statement.key) {
+                Some((origin, before))
+                    if *origin < statement.origin && statement.origin != Origin::Reviews =>
+                {
+                    if let Some(first) = found.first().filter(|_| before.is_disjoint(&names)) {
+                        let problem = contradiction(statement.written_key, first.place.clone());
+                        self.out.problems.push(problem);
+                    }
+                    continue;
                 }
-                continue;
-            }
-            if statement.origin != Origin::Reviews {
-                counted.insert(
-                    statement.key.clone(),
-                    found.iter().map(|(one, _)| one.clone()).collect(),
-                );
-            }
-            for (value, place) in found {
-                if !values.iter().any(|known| known.value == value) {
-                    values.push(Stated { value, place });
+                _ => stated.entry(statement.key.clone()).or_insert((statement.origin, names)),
+            };
+            for one in found {
+                if !values.iter().any(|known| known.value.name() == one.value.name()) {
+                    values.push(one);
                 }
             }
         }
         values
+    }
+
+    /// The values of one statement, each at its place.
+    fn read_all<T>(
+        &self,
+        statement: &Statement<'_>,
+        read: impl Fn(&RawValue) -> Vec<T>,
+    ) -> Vec<Stated<T>> {
+        let place = |value: &RawValue| self.place(statement.origin, value);
+        let each = |value: &&RawValue| {
+            let place = place(value);
+            read(value)
+                .into_iter()
+                .map(move |value| Stated { value, place: place.clone() })
+                .collect::<Vec<_>>()
+        };
+        statement.values.iter().flat_map(each).collect()
     }
 
     /// Id and title.
@@ -426,6 +431,57 @@ impl<'a> Assembly<'a> {
             }
         }
     }
+}
+
+/// A value of a list, told apart from others by its name.
+trait Named {
+    /// Equal for two spellings of one thing.
+    fn name(&self) -> String;
+}
+
+impl Named for Person {
+    fn name(&self) -> String {
+        self.handle
+            .as_ref()
+            .or(self.name.as_ref())
+            .or(self.email.as_ref())
+            .map_or(String::new(), |name| name.to_lowercase())
+    }
+}
+
+impl Named for IssueReference {
+    fn name(&self) -> String {
+        format!("{}{}", self.tracker.as_deref().unwrap_or_default(), self.number)
+    }
+}
+
+impl Named for super::Reference {
+    /// The id in it, however the reference is written; else the last part of its path; else its words.
+    fn name(&self) -> String {
+        let path = self.destination.as_deref().unwrap_or_default();
+        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let id = references::mentions(&self.text, 0)
+            .into_iter()
+            .chain(references::mentions(last, 0))
+            .next();
+        match id {
+            Some(id) => format!("{}-{}", id.prefix, id.number.trim_start_matches('0')),
+            None if !last.is_empty() => last.to_lowercase(),
+            None => self.text.to_lowercase(),
+        }
+    }
+}
+
+impl Named for String {
+    fn name(&self) -> String {
+        self.to_lowercase()
+    }
+}
+
+fn contradiction(key: &str, place: Place) -> Problem {
+    let message = format!("`{key}` has nothing in common with the front matter's");
+    Problem::new(Code::ConflictingField, place, message)
+        .help("keep one of them; the front matter counts")
 }
 
 /// An id and its prefix: `SPEC-014`, `20`, `[SE-0010](0010-x.md)`.

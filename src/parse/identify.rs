@@ -151,7 +151,7 @@ fn kind(document: &mut Document, prefix_kind: Option<super::Kind>) {
 }
 
 fn no_title(document: &Document) -> Problem {
-    let message = format!("no title: `{}` is made from the file's name", document.fields.title);
+    let message = "no title: the file's name stands in for it";
     Problem::new(Code::MissingTitle, Place::file(&document.path), message)
         .help("begin the document with `# Its title`")
 }
