@@ -47,20 +47,88 @@ pub struct Built {
     pub site: Site,
 }
 
+/// What the pipeline says of itself while it works, to whoever measures it or shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A stage begins.
+    Begun(Stage),
+    /// A stage is done, and has dealt with so many things, in [`Stage::unit`]s.
+    Done(Stage, usize),
+}
+
+/// The stages, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Reading the disk.
+    Scan,
+    /// Understanding each document.
+    Parse,
+    /// Understanding them together.
+    Link,
+    /// Making the site.
+    Render,
+    /// Writing it.
+    Emit,
+}
+
+impl Stage {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Scan => "scan",
+            Self::Parse => "parse",
+            Self::Link => "link",
+            Self::Render => "render",
+            Self::Emit => "emit",
+        }
+    }
+
+    /// What it counts.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Scan => "sources",
+            Self::Parse => "documents",
+            Self::Link => "relations",
+            Self::Render => "files",
+            Self::Emit => "files written",
+        }
+    }
+}
+
+/// Hears of each stage. The pipeline knows no clock: an observer brings its own.
+pub type Observer<'a> = &'a dyn Fn(Event);
+
 /// Scans, parses and links: all that `check` needs.
 ///
 /// # Errors
 ///
 /// When the sources cannot be read at all.
-pub fn understand(config: &Config, audience: Audience) -> Result<(Tree, Portfolio), Error> {
+pub fn understand(
+    config: &Config,
+    audience: Audience,
+    observer: Observer<'_>,
+) -> Result<(Tree, Portfolio), Error> {
+    observer(Event::Begun(Stage::Scan));
     let tree = scan::scan(config)?;
+    observer(Event::Done(Stage::Scan, tree.sources.len()));
+
+    observer(Event::Begun(Stage::Parse));
     let vocabulary = parse::Vocabulary::new(config);
     let documents: Vec<_> = tree
         .sources
         .par_iter()
         .map(|source| Arc::new(parse::document(source, &vocabulary)))
         .collect();
-    let portfolio = link::link(&tree, &documents, config, audience);
+    observer(Event::Done(Stage::Parse, documents.len()));
+
+    observer(Event::Begun(Stage::Link));
+    let mut portfolio = link::link(&tree, &documents, config, audience);
+    portfolio.problems.extend(config.problems.iter().cloned());
+    portfolio.problems.sort();
+    let relations = portfolio.entries.iter().map(|entry| entry.relations.len()).sum();
+    observer(Event::Done(Stage::Link, relations));
     Ok((tree, portfolio))
 }
 
@@ -69,8 +137,15 @@ pub fn understand(config: &Config, audience: Audience) -> Result<(Tree, Portfoli
 /// # Errors
 ///
 /// When the sources cannot be read at all, or the theme is broken.
-pub fn build(config: &Config, theme: &ThemeFiles, audience: Audience) -> Result<Built, Error> {
-    let (tree, portfolio) = understand(config, audience)?;
+pub fn build(
+    config: &Config,
+    theme: &ThemeFiles,
+    audience: Audience,
+    observer: Observer<'_>,
+) -> Result<Built, Error> {
+    let (tree, portfolio) = understand(config, audience, observer)?;
+    observer(Event::Begun(Stage::Render));
     let site = render::render(&portfolio, config, theme)?;
+    observer(Event::Done(Stage::Render, site.files.len()));
     Ok(Built { tree, portfolio, site })
 }

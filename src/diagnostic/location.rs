@@ -139,3 +139,66 @@ pub fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
     let column = before[line_start..].chars().count() + 1;
     (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_resolve_inside_the_portfolio() {
+        let check = |from: &str, reference, expected: Option<&str>| {
+            let resolved = SourcePath::new(from).resolve(reference);
+            assert_eq!(resolved.as_ref().map(SourcePath::as_str), expected, "{from} + {reference}");
+        };
+        check("a/b.md", "c.md", Some("a/c.md"));
+        check("a/b.md", "./../c.md", Some("c.md"));
+        check("a/b.md", "../../c.md", None);
+        check("b.md", "..", None);
+        check("a/b.md", "", Some("a"));
+        check("b.md", "x//y/./z", Some("x/y/z"));
+        let root = SourcePath::from_root("/a/../b.md");
+        assert_eq!(root.as_ref().map(SourcePath::as_str), Some("b.md"));
+        assert_eq!(SourcePath::from_root("/../b.md"), None);
+    }
+
+    #[test]
+    fn paths_have_parts() {
+        let check = |path: &str, expected: (&str, &str, &str)| {
+            let path = SourcePath::new(path);
+            assert_eq!((path.folder(), path.file_name(), path.stem()), expected);
+        };
+        check("a/b/c.tar.md", ("a/b", "c.tar.md", "c.tar"));
+        check("c.md", ("", "c.md", "c"));
+        check("a/.md", ("a", ".md", ".md"));
+        check("a/README", ("a", "README", "README"));
+    }
+
+    #[test]
+    fn columns_count_characters_from_one() {
+        let text = "one\r\n zwei 漢字\n\nend";
+        let check =
+            |offset, expected| assert_eq!(line_and_column(text, offset), expected, "{offset}");
+        check(0, (1, 1));
+        check(5, (2, 1));
+        check(text.find('漢').expect("it is there"), (2, 7));
+        check(text.find('漢').expect("it is there") + 1, (2, 7));
+        check(text.find('字').expect("it is there"), (2, 8));
+        check(text.find("\nend").expect("it is there"), (3, 1));
+        check(text.len(), (4, 4));
+        check(usize::MAX, (4, 4));
+    }
+
+    #[test]
+    fn a_place_ends_with_its_line() {
+        let path = SourcePath::new("a.md");
+        let check = |text, range, expected| {
+            let place = Place::of(&path, text, range);
+            assert_eq!((place.line, place.column, place.width), expected);
+        };
+        check("ab cd", 3..5, (1, 4, 2));
+        check("ab\r\ncd", 0..6, (1, 1, 2));
+        check("ab\ncd", 2..2, (1, 3, 1));
+        check("é漢\n", 0..5, (1, 1, 2));
+        check("ab", 9..12, (1, 3, 1));
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! In: findings from every stage. Out: values that the pipeline carries along and reports print. A problem never stops a
 //! build and is never printed where it is found; it is part of the stage's value, so that a warm build reports what a cold
-//! one does. An error stops the command and names the path it happened at.
+//! one does. An error stops the command and names the path it happened at. [`suggest`] finds the word that was meant.
 //!
 //! [`SourcePath`] and [`Place`] live here because every located value of the program is located for a report's sake.
 //! Absent on purpose: any reading of files. A report is handed the texts it quotes.
@@ -10,11 +10,13 @@
 mod code;
 mod location;
 mod report;
+pub mod suggest;
 
 pub use code::{Code, Severity};
 pub use location::{Place, SourcePath, line_and_column};
-pub use report::{Format, Texts, write_report};
+pub use report::{Format, ReportOptions, Texts, summary, write_error, write_report, write_worst};
 
+use serde::{Serialize, Serializer};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,14 @@ impl Problem {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+}
+
+/// As an object of `api/portfolio.json` and of the JSON report: `code`, `severity`, `path`, `line`, `column`, `message`,
+/// `help`; line and column are null where the problem speaks of a whole file or line.
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        report::Row::new(self, self.place.path.as_str()).serialize(serializer)
     }
 }
 

@@ -157,3 +157,51 @@ fn attribute(html: &str, start: usize, offset: usize) -> Option<(Attribute<'_>, 
 fn skip(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> usize {
     from + bytes[from..].iter().take_while(|byte| wanted(**byte)).count()
 }
+
+/// An attribute's value with its character references decoded: the numeric ones and the few that hide a scheme. What stays
+/// encoded is harmless, because whoever writes it out again escapes its `&`.
+#[must_use]
+pub fn decode(value: &str) -> String {
+    let mut decoded = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some((found, length)) = reference(rest) {
+            decoded.push(found);
+            rest = &rest[length..];
+        } else {
+            decoded.push('&');
+            rest = &rest[1..];
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+/// The character reference at the head of `text` and its length.
+fn reference(text: &str) -> Option<(char, usize)> {
+    let end = text.bytes().take(12).position(|byte| byte == b';')?;
+    let name = &text[1..end];
+    let found = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "colon" => ':',
+        "Tab" => '\t',
+        "NewLine" => '\n',
+        _ => numeric(name.strip_prefix('#')?)?,
+    };
+    Some((found, end + 1))
+}
+
+fn numeric(digits: &str) -> Option<char> {
+    let code = match digits.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    Some(char::from_u32(code).filter(|found| *found != '\0').unwrap_or('\u{fffd}'))
+}

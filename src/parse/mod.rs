@@ -4,20 +4,34 @@
 //! reference it makes, each with its place. Parsing touches nothing and cannot fail. It stands alone because its value
 //! depends on one file only, which is what makes a rebuild cheap. Absent on purpose: addresses, other documents, HTML.
 
+pub mod autolink;
 pub mod dates;
+pub mod filler;
 pub mod html;
+pub mod inline;
+pub mod keys;
+pub mod outline;
 pub mod people;
 pub mod placeholder;
 pub mod references;
 pub mod status;
 pub mod title;
 
+mod assemble;
+mod fields;
+mod front_matter;
+mod identify;
+
 use crate::config::Config;
-use crate::diagnostic::{Place, Problem, SourcePath};
+use crate::diagnostic::{Code, Place, Problem, SourcePath};
 use crate::scan::Source;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+pub use keys::Keys;
 
 pub use people::Person;
 pub use references::{IssueReference, Reference};
@@ -25,13 +39,25 @@ pub use status::StatusText;
 
 /// What parsing takes from the configuration.
 #[derive(Clone, Debug, Default)]
-pub struct Vocabulary {}
+pub struct Vocabulary {
+    /// What metadata keys mean.
+    pub keys: Keys,
+    /// The portfolio's own placeholders.
+    pub placeholders: Vec<String>,
+    /// Trackers by the prefix of their tickets.
+    pub trackers: BTreeMap<String, String>,
+}
 
 impl Vocabulary {
     /// The vocabulary that a configuration gives.
     #[must_use]
-    pub fn new(_config: &Config) -> Self {
-        Self {}
+    pub fn new(config: &Config) -> Self {
+        let portfolio = &config.portfolio;
+        Self {
+            keys: Keys::new(&portfolio.fields),
+            placeholders: portfolio.placeholders.clone(),
+            trackers: portfolio.trackers.clone(),
+        }
     }
 }
 
@@ -137,6 +163,37 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind that a word names in metadata, a title's prefix or the configuration; lower case, words apart by spaces.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "spec"
+            | "specification"
+            | "technical specification"
+            | "tech spec"
+            | "technical spec"
+            | "feature spec"
+            | "feature specification"
+            | "rfc"
+            | "proposal"
+            | "design doc"
+            | "design document"
+            | "functional specification" => Some(Self::Spec),
+            "story" | "user story" => Some(Self::Story),
+            "epic" => Some(Self::Epic),
+            "decision"
+            | "adr"
+            | "dr"
+            | "decision record"
+            | "architecture decision record"
+            | "architectural decision record"
+            | "architecture decision" => Some(Self::Decision),
+            "page" => Some(Self::Page),
+            "template" => Some(Self::Template),
+            _ => None,
+        }
+    }
+
     /// The word for it in outputs and addresses.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -287,8 +344,111 @@ pub struct Checkbox {
     pub range: Range<usize>,
 }
 
-/// Understands one source.
+/// Understands one source. A fault of the program in one document stays in that document.
 #[must_use]
-pub fn document(_source: &Source, _vocabulary: &Vocabulary) -> Document {
-    unimplemented!("the parser is being written")
+pub fn document(source: &Source, vocabulary: &Vocabulary) -> Document {
+    catch_unwind(AssertUnwindSafe(|| understand(source, vocabulary)))
+        .unwrap_or_else(|_| unreadable(source))
+}
+
+/// The document of a source that the program failed on: listed, with its text as it is.
+fn unreadable(source: &Source) -> Document {
+    let message = "the program failed on this document; it is listed with its file name only";
+    let problem = Problem::new(Code::InternalFault, Place::file(&source.path), message);
+    Document {
+        path: source.path.clone(),
+        text: source.text.clone(),
+        body: 0..source.text.len(),
+        title_heading: None,
+        fields: Fields { title: title::from_file_name(source.path.stem()), ..Fields::default() },
+        extra: vec![],
+        is_template: false,
+        withheld: None,
+        outline: Outline::default(),
+        problems: vec![problem.help("please report it with the document that caused it")],
+    }
+}
+
+/// The steps: front matter, one pass over the Markdown, the places of metadata, the fields, the title.
+fn understand(source: &Source, vocabulary: &Vocabulary) -> Document {
+    let text: &str = &source.text;
+    let front = front_matter::read(text);
+    let sidecar =
+        source.sidecar.as_ref().map(|sidecar| (sidecar, front_matter::read_sidecar(&sidecar.text)));
+    let body = front.body..text.len();
+    let (mut outline, blocks) = outline::read(text, body.clone(), &vocabulary.trackers);
+    let markdown = fields::Markdown {
+        text,
+        headings: &outline.headings,
+        blocks: &blocks.blocks,
+        keys: &vocabulary.keys,
+    };
+    let gathered = fields::gather(&markdown);
+    let title_heading = fields::title_heading(&markdown);
+
+    let mut raw = front.fields;
+    raw.extend(sidecar.iter().flat_map(|(_, sidecar)| sidecar.fields.iter().cloned()));
+    raw.extend(gathered.fields.iter().cloned());
+    let sources = assemble::Sources {
+        path: &source.path,
+        text,
+        sidecar: source.sidecar.as_ref().map(|sidecar| (&sidecar.path, &*sidecar.text)),
+        vocabulary,
+    };
+    let mut assembled = assemble::assemble(&sources, &raw);
+    outline.summary = summary(&blocks, &gathered);
+
+    let mut document = Document {
+        path: source.path.clone(),
+        text: source.text.clone(),
+        body,
+        title_heading: None,
+        is_template: assembled.is_template,
+        withheld: assembled.withheld.take(),
+        extra: std::mem::take(&mut assembled.extra),
+        problems: std::mem::take(&mut assembled.problems),
+        fields: std::mem::take(&mut assembled.fields),
+        outline,
+    };
+    let heading = title_heading.map(|index| document.outline.headings[index].clone());
+    identify::identify(&mut document, assembled.title, heading.as_ref(), vocabulary);
+    document.problems.extend(yaml_problem(&source.path, text, front.problem));
+    if let Some((sidecar, found)) = sidecar {
+        document.problems.extend(yaml_problem(&sidecar.path, &sidecar.text, found.problem));
+    }
+    document.problems.extend(
+        blocks.unclosed_fences.iter().map(|fence| unclosed_fence(&source.path, text, fence)),
+    );
+    document
+}
+
+fn yaml_problem(
+    path: &SourcePath,
+    text: &str,
+    trouble: Option<front_matter::Trouble>,
+) -> Option<Problem> {
+    let trouble = trouble?;
+    let place = Place::of(path, text, trouble.range);
+    Some(Problem::new(Code::BadFrontMatter, place, trouble.message).help(trouble.help))
+}
+
+fn unclosed_fence(path: &SourcePath, text: &str, fence: &Range<usize>) -> Problem {
+    let marks: String =
+        text[fence.clone()].chars().take_while(|found| matches!(found, '`' | '~')).collect();
+    let message = "this code fence never closes: all that follows is code";
+    let place = Place::of(path, text, fence.clone());
+    Problem::new(Code::UnclosedFence, place, message)
+        .help(format!("close it with a line of `{marks}`"))
+}
+
+/// The first paragraph that is neither metadata nor a mere label.
+fn summary(blocks: &outline::Blocks, gathered: &fields::Gathered) -> String {
+    let is_prose = |(range, text): &&(Range<usize>, String)| {
+        !gathered.blocks.contains(range) && text.trim().len() > 20
+    };
+    let first = blocks.paragraphs.iter().find(is_prose);
+    let words = first
+        .map(|(_, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .unwrap_or_default();
+    words.chars().take(300).collect()
 }

@@ -1,6 +1,11 @@
-//! A heading or a field → the title: without the document's own id and kind word before it.
+//! Headings, fields and file names → titles and ids.
+//!
+//! In: a heading or the name of a file. Out: the title, without the document's own id and the kind word before it, and what
+//! those said. The two sources are read alike because teams write the same prefix in both: `SPEC-014-login.md` holds
+//! `# SPEC-014 — Login`. Absent on purpose: which source counts, which is [`super::identify`]'s to decide.
 
-use super::Kind;
+use super::{Kind, dates, keys};
+use jiff::civil::Date;
 
 /// A title and what stood before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,12 +14,371 @@ pub struct Title {
     pub text: String,
     /// The kind that its prefix names.
     pub kind: Option<Kind>,
-    /// The id that its prefix names: prefix in upper case and number as written.
-    pub id: Option<String>,
 }
 
-/// Takes a heading apart.
+/// Takes a heading apart. A number is part of the prefix only when it is the document's own, or a kind word stands before it.
 #[must_use]
-pub fn read(_heading: &str) -> Title {
-    Title { text: String::new(), kind: None, id: None }
+pub fn read(heading: &str, own_id: Option<&str>) -> Title {
+    let mut text = heading.trim();
+    let mut kind = None;
+    // A prefix may have two parts: `Proposal: EIP-20: Tokens`.
+    for _ in 0..3 {
+        let Some((rest, found)) = without_prefix(text, own_id) else { break };
+        kind = kind.or(found);
+        text = rest;
+    }
+    Title { text: text.to_owned(), kind }
+}
+
+/// The heading without its first prefix, and the kind that it names.
+fn without_prefix<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Kind>)> {
+    tagged(text).or_else(|| numbered(text, own_id)).or_else(|| worded(text))
+}
+
+/// `[RFC] …`, `[ADR-0005] …`
+fn tagged(text: &str) -> Option<(&str, Option<Kind>)> {
+    let (tag, rest) = text.strip_prefix('[')?.split_once(']')?;
+    let word = tag
+        .trim_end_matches(|found: char| found.is_ascii_digit() || matches!(found, '-' | ' ' | '#'));
+    let is_prefix = kind_or_series(word) && !rest.trim().is_empty() && !rest.starts_with('(');
+    is_prefix.then(|| (after_separator(rest), Kind::from_word(&word.to_lowercase())))
+}
+
+/// `Technical Specification: …`, `Epic — …`
+fn worded(text: &str) -> Option<(&str, Option<Kind>)> {
+    /// Words of parts and forms that are no kind.
+    const FORMS: &[&str] = &[
+        "feature specification",
+        "implementation plan",
+        "feature",
+        "design",
+        "prd",
+        "specification",
+        "tasks",
+        "research",
+    ];
+    let end = text.find([':', '—', '–']).or_else(|| text.find(" - "))?;
+    let word = text[..end].trim().to_lowercase();
+    let kind = Kind::from_word(&word);
+    let is_form = FORMS.contains(&word.as_str()) && text[end..].starts_with(':');
+    let rest = after_separator(&text[end..]);
+    ((kind.is_some() || is_form || keys::is_series(&word)) && !rest.is_empty())
+        .then_some((rest, kind))
+}
+
+/// `ADR 3. …`, `SPEC-014 — …`, `1. …`, `0007: …`
+fn numbered<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Kind>)> {
+    let digits_at = text.find(|found: char| found.is_ascii_digit())?;
+    let word = text[..digits_at].trim_end_matches(['-', ' ', '#', '_', '\u{2011}']).trim();
+    let number_length = text[digits_at..]
+        .find(|found: char| !found.is_ascii_digit() && found != '.')
+        .unwrap_or(text.len() - digits_at);
+    let number = text[digits_at..digits_at + number_length].trim_end_matches('.');
+    let rest = &text[digits_at + number.len()..];
+    let separated = rest.is_empty() || has_separator(rest);
+    let own = own_id.is_some_and(|id| same_number(id, number));
+    let named = kind_or_series(word);
+    let is_code = !word.is_empty()
+        && word.len() <= 16
+        && word.chars().all(|found| found.is_ascii_uppercase() || matches!(found, '-' | '_'));
+    let is_prefix = match (separated, own) {
+        (true, true) => word.is_empty() || named || is_code,
+        (true, false) => named && (own_id.is_none() || !word.is_empty()),
+        (false, true) => rest.starts_with(' ') && (named || is_code || number.starts_with('0')),
+        (false, false) => false,
+    };
+    is_prefix.then(|| (after_separator(rest), Kind::from_word(&word.to_lowercase())))
+}
+
+/// Whether a word names a kind or a series of documents.
+fn kind_or_series(word: &str) -> bool {
+    let word = word.trim().to_lowercase();
+    let last = word.rsplit(['-', ' ']).next().unwrap_or_default();
+    Kind::from_word(&word).is_some()
+        || keys::is_series(&word)
+        || (word.contains('-') && keys::is_series(last))
+}
+
+/// `: `, ` — `, `. `, `) ` behind a number.
+fn has_separator(rest: &str) -> bool {
+    let mark = rest.trim_start();
+    let dash = mark.starts_with(['—', '–']) || mark.starts_with("- ") || mark.starts_with("-- ");
+    dash || mark.starts_with(": ")
+        || mark == ":"
+        || rest.starts_with(". ")
+        || rest.starts_with(") ")
+        || mark.starts_with("| ")
+}
+
+fn after_separator(rest: &str) -> &str {
+    rest.trim_start().trim_start_matches([':', '—', '–', '-', '.', ')', '|']).trim()
+}
+
+/// Whether an id has this number, padding apart.
+fn same_number(id: &str, number: &str) -> bool {
+    let own = id.trim_start_matches(|found: char| !found.is_ascii_digit());
+    let own = own.trim_end_matches(|found: char| !found.is_ascii_digit());
+    !number.is_empty() && own.trim_start_matches('0') == number.trim_start_matches('0')
+}
+
+/// Whether a heading is a chapter's and no title.
+#[must_use]
+pub fn is_section_word(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(':').to_lowercase();
+    let text = text.trim_start_matches(|found: char| {
+        found.is_ascii_digit() || matches!(found, '.' | ')' | ' ')
+    });
+    matches!(
+        text,
+        "summary"
+            | "abstract"
+            | "overview"
+            | "introduction"
+            | "motivation"
+            | "context"
+            | "background"
+            | "preamble"
+            | "meta"
+            | "metadata"
+            | "status"
+            | "table of contents"
+            | "contents"
+            | "toc"
+            | "simple summary"
+            | "executive summary"
+            | "tl;dr"
+    )
+}
+
+/// What a file's name says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileName {
+    /// The id as written: `0042`, `SPEC-014`, `eip-20`; `12` of `issue-12-login`.
+    pub id: Option<String>,
+    /// Its prefix in upper case.
+    pub prefix: Option<String>,
+    /// A date before the name.
+    pub created: Option<Date>,
+    /// The rest as a title; the whole name when nothing is left.
+    pub title: String,
+}
+
+/// Takes the name of a file or folder apart, without its extension.
+#[must_use]
+pub fn file_name(stem: &str) -> FileName {
+    if let Some((created, rest)) = leading_date(stem) {
+        return FileName {
+            id: None,
+            prefix: None,
+            created: Some(created),
+            title: words(rest, stem),
+        };
+    }
+    if let Some((id, rest)) = leading_number(stem) {
+        return FileName {
+            id: Some(id.to_owned()),
+            prefix: None,
+            created: None,
+            title: words(rest, stem),
+        };
+    }
+    if let Some((prefix, number, rest)) = leading_code(stem) {
+        let is_issue = prefix.eq_ignore_ascii_case("issue");
+        let id = if is_issue { number } else { &stem[..stem.len() - rest.len()] };
+        let prefix = (!is_issue).then(|| prefix.to_uppercase());
+        return FileName {
+            id: Some(id.to_owned()),
+            prefix,
+            created: None,
+            title: words(rest, stem),
+        };
+    }
+    FileName { id: None, prefix: None, created: None, title: words(stem, stem) }
+}
+
+/// A title from a file's name: without date and id, words apart.
+#[must_use]
+pub fn from_file_name(stem: &str) -> String {
+    file_name(stem).title
+}
+
+/// `20200925-name`, `2024-01-02-name`
+fn leading_date(stem: &str) -> Option<(Date, &str)> {
+    let digits: usize = stem.bytes().take_while(u8::is_ascii_digit).count();
+    let (length, iso) = match digits {
+        8 => (8, format!("{}-{}-{}", &stem[..4], &stem[4..6], &stem[6..8])),
+        4 => (10, stem.get(..10)?.to_owned()),
+        _ => return None,
+    };
+    let rest = stem.get(length..)?;
+    let dates::Reading::Day(date) = dates::read(&iso) else { return None };
+    (rest.is_empty() || rest.starts_with(['-', '_', ' ', '.', 'T'])).then_some((date, rest))
+}
+
+/// `0042-name`, `12`, `1.2.name`; not `2fa-login`.
+fn leading_number(stem: &str) -> Option<(&str, &str)> {
+    let mut end = stem.bytes().take_while(u8::is_ascii_digit).count();
+    while stem[end..].starts_with('.')
+        && stem[end + 1..].starts_with(|found: char| found.is_ascii_digit())
+    {
+        end += 1 + stem[end + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    }
+    let rest = &stem[end..];
+    (end > 0 && (rest.is_empty() || rest.starts_with(['-', '_', ' ', '.'])))
+        .then_some((&stem[..end], rest))
+}
+
+/// `SPEC-014-name`, `eip-20`, `ODH-ADR-ML-0001-name`, `A58-name`: prefix, number, rest.
+fn leading_code(stem: &str) -> Option<(&str, &str, &str)> {
+    let at = stem.find(|found: char| found.is_ascii_digit())?;
+    let written = &stem[..at];
+    let prefix = written.trim_end_matches(['-', '_', ' ']);
+    let number = &stem[at..at + stem[at..].bytes().take_while(u8::is_ascii_digit).count()];
+    let rest = &stem[at + number.len()..];
+    if prefix.is_empty() || !(rest.is_empty() || rest.starts_with(['-', '_', ' ', '.'])) {
+        return None;
+    }
+    let is_code =
+        prefix.chars().all(|found| found.is_ascii_uppercase() || matches!(found, '-' | '_'))
+            && prefix.len() <= 16;
+    let lower = prefix.to_lowercase();
+    let known = keys::is_series(&lower)
+        || Kind::from_word(&lower.replace(['-', '_'], " ")).is_some()
+        || matches!(lower.as_str(), "issue" | "us");
+    let last = lower.rsplit(['-', '_']).next().unwrap_or_default();
+    let compound = lower.contains(['-', '_']) && keys::is_series(last);
+    let is_mixed_code = compound
+        || prefix.split(['-', '_']).next().is_some_and(|first| {
+            keys::is_series(&first.to_lowercase())
+                && first.len() > 1
+                && first == first.to_uppercase()
+        });
+    let attached = written.len() == prefix.len();
+    let plausible = if attached {
+        known || (is_code && prefix.len() == 1)
+    } else {
+        known || (is_code && prefix.len() > 1) || is_mixed_code
+    };
+    plausible.then_some((prefix, number, rest))
+}
+
+/// `some-thing` as `Some thing`; `whole` when nothing is left.
+fn words(rest: &str, whole: &str) -> String {
+    let spaced =
+        |text: &str| text.replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = spaced(rest.trim_start_matches(['-', '_', ' ', '.']));
+    let text = if text.is_empty() { whole.to_owned() } else { text };
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Whether a file's name is a template's: `template`, `0000-template`, `adr-template`.
+#[must_use]
+pub fn is_template_name(stem: &str) -> bool {
+    let name = stem.to_lowercase();
+    let name = name.trim_start_matches(['0', '_', '-', 'n', 'x', '.']).replace('_', "-");
+    let name = if stem.to_lowercase().starts_with('n') && !name.contains("template") {
+        stem.to_lowercase()
+    } else {
+        name
+    };
+    if matches!(name.as_str(), "template" | "templates" | "template-template") {
+        return true;
+    }
+    let Some(word) = name.strip_suffix("-template").or_else(|| name.strip_prefix("template-"))
+    else {
+        return false;
+    };
+    let word = word.trim_end_matches(['0', '-', 'n', 'x']).replace('-', " ");
+    keys::is_series(&word)
+        || Kind::from_word(&word).is_some()
+        || matches!(word.as_str(), "tasks" | "plan" | "design" | "requirements" | "feature")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(heading: &str, own: Option<&str>, text: &str, kind: Option<Kind>) {
+        assert_eq!(read(heading, own), Title { text: text.into(), kind }, "{heading}");
+    }
+
+    #[test]
+    fn the_own_id_and_kind_words_go() {
+        check("SPEC-014 — Login", Some("SPEC-014"), "Login", Some(Kind::Spec));
+        check("Technical Specification: Login", None, "Login", Some(Kind::Spec));
+        check("ADR 3. Use YAML", None, "Use YAML", Some(Kind::Decision));
+        check("ADR-0003: Use YAML", Some("0003"), "Use YAML", Some(Kind::Decision));
+        check("1. Record decisions", Some("0001"), "Record decisions", None);
+        check("0007 — Title", Some("0007-x"), "Title", None);
+        check("KEP-3685: Move it", Some("3685"), "Move it", None);
+        check("EIP-20: Token", Some("20"), "Token", None);
+        check("User Story 7: See", None, "See", Some(Kind::Story));
+        check("[RFC] New API", None, "New API", Some(Kind::Spec));
+        check("Epic: Payments", None, "Payments", Some(Kind::Epic));
+        check("US-011: Paying", Some("US-011"), "Paying", None);
+    }
+
+    #[test]
+    fn what_only_looks_like_an_id_stays() {
+        for title in [
+            "HTTP-2 support",
+            "UTF-8 everywhere",
+            "2023 roadmap",
+            "404 page",
+            "3D rendering",
+            "100 continue",
+            "SE: not an id",
+        ] {
+            let found = read(title, Some("7"));
+            assert!(found.text == title || title.starts_with("SE"), "{title}: {found:?}");
+        }
+    }
+
+    fn name(stem: &str, id: Option<&str>, prefix: Option<&str>, title: &str) {
+        let found = file_name(stem);
+        assert_eq!(
+            (found.id.as_deref(), found.prefix.as_deref(), found.title.as_str()),
+            (id, prefix, title),
+            "{stem}"
+        );
+    }
+
+    #[test]
+    fn file_names_hold_ids() {
+        name("0042-some-thing", Some("0042"), None, "Some thing");
+        name("eip-20", Some("eip-20"), Some("EIP"), "Eip-20");
+        name("issue-12-login", Some("12"), None, "Login");
+        name("SPEC-014-review", Some("SPEC-014"), Some("SPEC"), "Review");
+        name("ODH-ADR-ML-0001-x", Some("ODH-ADR-ML-0001"), Some("ODH-ADR-ML"), "X");
+        name("DR-051", Some("DR-051"), Some("DR"), "DR-051");
+        name("A58-client-side", Some("A58"), Some("A"), "Client side");
+        name("20200925-use-it", None, None, "Use it");
+        name("2fa-login", None, None, "2fa login");
+        name("v2-migration", None, None, "V2 migration");
+        name("phase-1-basic", None, None, "Phase 1 basic");
+        name("README", None, None, "README");
+        assert_eq!(
+            file_name("2024-01-02-x").created.map(|date| date.to_string()).as_deref(),
+            Some("2024-01-02")
+        );
+    }
+
+    #[test]
+    fn templates_are_known_by_name() {
+        for stem in [
+            "template",
+            "0000-template",
+            "adr-template",
+            "NNNN-template",
+            "rfc-000-template",
+            "spec-template",
+            "_template",
+        ] {
+            assert!(is_template_name(stem), "{stem}");
+        }
+        for stem in ["0042-email-template", "template-engine", "email-template", "notes", "xml"] {
+            assert!(!is_template_name(stem), "{stem}");
+        }
+    }
 }

@@ -3,25 +3,56 @@
 //! In: the configuration. Out: the texts of all documents in path order, their sidecars, the names of all other files (the
 //! assets a document may show) and what git knows of them. What cannot be read is in the tree all the same, empty, with a
 //! problem. Scanning stands alone because it and `emit` are all that touches the disk. Absent on purpose: any Markdown.
+//!
+//! A document is a file whose name ends in `.md`, in any case of letters; `.markdown` and `.mdx` are files like others,
+//! because the tools these portfolios come from leave them alone too.
+
+pub mod assets;
+pub mod history;
+
+mod forge;
+mod git;
+mod globs;
+mod read;
+mod sidecar;
+mod skip;
+mod walk;
 
 use crate::config::Config;
 use crate::diagnostic::{Error, Problem, SourcePath};
+use forge::forge;
+use globs::PublishGlobs;
 use jiff::civil::Date;
+use rayon::prelude::*;
+use skip::Skip;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use walk::Found;
+
+pub(crate) use read::open_regular;
+
+/// The file by which an output folder of this program is known. It lists what the program wrote there; `emit` deletes only
+/// that, and a folder that holds it is never taken for sources.
+pub const MANIFEST: &str = ".specfolio-manifest";
+
+/// How many files are open at once while reading or writing. With the standard streams, a lock and git's pipes this stays
+/// under twenty descriptors however many processors there are.
+pub(crate) const OPEN_FILES: usize = 6;
 
 /// What was found on disk.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// The documents, by path.
     pub sources: Vec<Source>,
-    /// Every other file that was not skipped: its path in the portfolio and on disk.
+    /// Every other file that was not skipped: its path in the portfolio and on disk. Sidecars are among them.
     pub files: BTreeMap<SourcePath, PathBuf>,
     /// The portfolio's own repository, where git or the configuration names it.
     pub repository: Option<Repository>,
     /// What could not be read or followed.
     pub problems: Vec<Problem>,
+    /// The versions that [`history::status_since`] goes back over.
+    pub past: history::Past,
 }
 
 /// One Markdown file.
@@ -74,7 +105,77 @@ pub struct Repository {
 ///
 /// # Errors
 ///
-/// When the source folder itself cannot be read.
-pub fn scan(_config: &Config) -> Result<Tree, Error> {
-    Ok(Tree::default())
+/// When the source folder itself cannot be read, or a glob of the configuration is none.
+pub fn scan(config: &Config) -> Result<Tree, Error> {
+    let folder = source_folder(config)?;
+    let publish = PublishGlobs::new(config)?;
+    let work = git::WorkTree::around(&folder);
+    let skip = Skip::new(config, &folder, work.as_ref())?;
+    let questions = work.map(git::Questions::ask);
+    let found = walk::walk(&folder, &skip)?;
+    let mut tree = read_all(&found, &publish);
+    let answers = questions.map(git::Questions::answers);
+    tree.repository = repository(config, answers.as_ref());
+    if let Some(answers) = answers {
+        history::record(&mut tree, answers);
+    }
+    tree.problems.sort();
+    Ok(tree)
+}
+
+/// The folder of the sources as the system names it, without links and `..`.
+fn source_folder(config: &Config) -> Result<PathBuf, Error> {
+    let folder = config.source_dir();
+    let canonical = folder.canonicalize().map_err(|source| Error::io("read", &folder, source))?;
+    if canonical.is_dir() {
+        return Ok(canonical);
+    }
+    Err(Error::refused(
+        format!("the sources `{}` are not a folder", folder.display()),
+        "name the folder that holds the documents, not one of them",
+    ))
+}
+
+/// Reads every document and its sidecar.
+fn read_all(found: &Found, publish: &PublishGlobs) -> Tree {
+    let mut tree = Tree { problems: found.problems.clone(), ..Tree::default() };
+    let (mut sidecars, problems) = sidecar::sidecars(found);
+    tree.problems.extend(problems);
+    let lane = found.documents.len().div_ceil(OPEN_FILES).max(1);
+    let texts: Vec<_> = found
+        .documents
+        .par_chunks(lane)
+        .flat_map_iter(|lane| lane.iter().map(|file| read::text(&file.path, &file.disk)))
+        .collect();
+    for (file, (text, problem)) in found.documents.iter().zip(texts) {
+        tree.problems.extend(problem);
+        tree.sources.push(Source {
+            path: file.path.clone(),
+            text,
+            sidecar: sidecars.remove(&file.path),
+            publishable: file.names().all(|path| publish.lets_out(path)),
+            history: History::default(),
+        });
+    }
+    tree.files = found.files.iter().map(|file| (file.path.clone(), file.disk.clone())).collect();
+    tree
+}
+
+/// The portfolio's repository: as configured, else the remote `origin`. Outside git, the sources are taken to lie in it as
+/// they lie in the configuration's folder.
+fn repository(config: &Config, answers: Option<&git::Answers>) -> Option<Repository> {
+    let configured = config.html.git_repository_url.as_deref().and_then(forge);
+    let remote = || answers.and_then(|answers| answers.remote.as_deref()).and_then(forge);
+    let (host, name) = configured.or_else(remote)?;
+    let folder = match answers {
+        Some(answers) => answers.work.folder.clone(),
+        None => relative_folder(&config.book.src),
+    };
+    Some(Repository { host, name, folder })
+}
+
+/// A relative folder with `/` and without `.`; empty when it is not below where it starts.
+fn relative_folder(folder: &Path) -> String {
+    let text = folder.to_string_lossy().replace('\\', "/");
+    SourcePath::from_root(&text).map_or_else(String::new, |path| path.as_str().to_owned())
 }

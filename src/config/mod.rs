@@ -4,16 +4,33 @@
 //! that no later stage knows what a default is. mdBook's keys are taken wherever mdBook has one; keys of mdBook that mean
 //! nothing here are accepted in silence, unknown keys under our own tables are problems. Absent on purpose: any judgement
 //! about documents, and any reading of the environment (the command line hands it in).
+//!
+//! The way of a value: text → tree of located values → section that reads by rules → the struct here, which [`load`] asks
+//! the disk about.
 
-use crate::diagnostic::{Code, Error, Problem, Severity};
+mod load;
+mod read;
+mod rules;
+mod section;
+mod theme;
+mod tree;
+
+pub use load::load;
+pub use theme::theme_files;
+
+use crate::diagnostic::{Code, Problem, Severity};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Everything that can be configured.
+///
+/// It serializes as what it says, so that its serialization can be fingerprinted: where the portfolio lies on this machine
+/// and what was odd about the file are no part of that.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Config {
     /// The folder of `book.toml`, or the portfolio's own folder where there is none.
+    #[serde(skip)]
     pub root: PathBuf,
     /// `[book]`
     pub book: Book,
@@ -23,6 +40,9 @@ pub struct Config {
     pub html: Html,
     /// `[portfolio]`
     pub portfolio: PortfolioOptions,
+    /// Keys that do not exist, at their places in `book.toml`; severities as configured.
+    #[serde(skip)]
+    pub problems: Vec<Problem>,
 }
 
 /// `[book]`: mdBook's own table.
@@ -36,7 +56,8 @@ pub struct Book {
     pub description: Option<String>,
     /// BCP 47 tag of the language; `en`.
     pub language: String,
-    /// The folder of the sources, relative to `root`: `.` without a `book.toml`, `src` (mdBook's default) with one.
+    /// The folder of the sources, relative to `root`. Where it is not set: `src` (mdBook's default) beside a `book.toml`
+    /// when there is such a folder, else `.`.
     pub src: PathBuf,
 }
 
@@ -97,13 +118,13 @@ pub struct PortfolioOptions {
     pub columns: Vec<String>,
     /// The folder of the user's theme, relative to `root`.
     pub theme: Option<PathBuf>,
-    /// `[portfolio.fields]`: spelling → canonical field.
+    /// `[portfolio.fields]`: spelling → canonical field, both as written.
     pub fields: BTreeMap<String, String>,
-    /// `[portfolio.registers]`: heading → register.
+    /// `[portfolio.registers]`: heading → register, both as written.
     pub registers: BTreeMap<String, String>,
     /// `[portfolio.status]`
     pub status: StatusOptions,
-    /// `[portfolio.people]`
+    /// `[portfolio.people]`: role, team or spelling → persons.
     pub people: BTreeMap<String, Vec<String>>,
     /// `[[portfolio.collection]]`
     pub collections: Vec<Collection>,
@@ -143,13 +164,10 @@ impl Config {
     /// The configuration of a folder without a `book.toml`.
     #[must_use]
     pub fn defaults(root: &Path) -> Self {
-        let title = root
-            .file_name()
-            .map_or_else(|| "Specifications".into(), |name| name.to_string_lossy().into_owned());
         Self {
             root: root.to_path_buf(),
             book: Book {
-                title,
+                title: folder_name(root),
                 authors: vec![],
                 description: None,
                 language: "en".into(),
@@ -158,6 +176,7 @@ impl Config {
             build: Build { build_dir: "site".into(), extra_watch_dirs: vec![] },
             html: Html { search: true, ..Html::default() },
             portfolio: PortfolioOptions::default(),
+            problems: vec![],
         }
     }
 
@@ -180,14 +199,10 @@ impl Config {
     }
 }
 
-/// Reads the configuration of a folder: its `book.toml` where it has one, the defaults where not; then the overrides.
-///
-/// # Errors
-///
-/// When the file cannot be read or followed.
-pub fn load(
-    root: &Path,
-    _environment: &[(String, String)],
-) -> Result<(Config, Vec<Problem>), Error> {
-    Ok((Config::defaults(root), vec![]))
+/// The name of a folder, also of `.`; the word for the whole where it has none.
+fn folder_name(folder: &Path) -> String {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    name(folder)
+        .or_else(|| name(&std::fs::canonicalize(folder).ok()?))
+        .unwrap_or_else(|| "Specifications".into())
 }

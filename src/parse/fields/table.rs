@@ -1,0 +1,96 @@
+//! Key and value tables: `| Authors | [L](@l) |`, with any header row or an empty one.
+//!
+//! In: the range of a table. Out: its fields. A table of two columns is metadata when its first column holds a canonical
+//! key; one whose header row is nothing but keys over a single row of values is the same lying on its side. Absent on
+//! purpose: tables of more rows and columns, which are the author's data.
+
+use super::{Gathered, Markdown, Origin, RawField, RawValue, clean_key, is_plausible_key};
+use crate::parse::outline::table_rows;
+use std::ops::Range;
+
+/// Reads a table.
+pub(super) fn read(
+    markdown: &Markdown<'_>,
+    block: &Range<usize>,
+    in_section: bool,
+    gathered: &mut Gathered,
+) {
+    let rows = table_rows(markdown.text, block.clone());
+    gathered.fields.extend(
+        lying(markdown, &rows)
+            .or_else(|| standing(markdown, &rows, in_section))
+            .unwrap_or_default(),
+    );
+}
+
+/// Keys in the first column.
+fn standing(
+    markdown: &Markdown<'_>,
+    rows: &[Vec<Range<usize>>],
+    in_section: bool,
+) -> Option<Vec<RawField>> {
+    if rows.iter().any(|row| row.len() != 2) {
+        return None;
+    }
+    let pairs =
+        rows.iter().enumerate().filter(|(index, row)| *index > 0 || !is_header(markdown, row));
+    let fields: Vec<_> =
+        pairs.filter_map(|(_, row)| field(markdown.text, &row[0], &row[1])).collect();
+    let canonical = fields.iter().filter(|field| markdown.keys.is_canonical(&field.key)).count();
+    (canonical > 0 && (in_section || canonical * 4 >= fields.len())).then_some(fields)
+}
+
+/// Whether the first row says what the columns are, and is not itself a field.
+fn is_header(markdown: &Markdown<'_>, row: &[Range<usize>]) -> bool {
+    let text = |cell: &Range<usize>| clean_key(&markdown.text[cell.clone()]);
+    let names_columns = |word: &str| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "value"
+                | "values"
+                | "details"
+                | "detail"
+                | "description"
+                | "content"
+                | "information"
+                | "info"
+                | "meta"
+                | "entry"
+        )
+    };
+    !markdown.keys.is_canonical(&text(&row[0])) || names_columns(&text(&row[1]))
+}
+
+/// Keys in the header row over one row of values.
+fn lying(markdown: &Markdown<'_>, rows: &[Vec<Range<usize>>]) -> Option<Vec<RawField>> {
+    let [header, values] = rows else { return None };
+    let canonical =
+        |cell: &Range<usize>| markdown.keys.is_canonical(&clean_key(&markdown.text[cell.clone()]));
+    let all_keys =
+        header.len() >= 2 && header.iter().all(canonical) && !values.first().is_some_and(canonical);
+    all_keys.then(|| {
+        header
+            .iter()
+            .zip(values)
+            .filter_map(|(key, value)| field(markdown.text, key, value))
+            .collect()
+    })
+}
+
+fn field(text: &str, key: &Range<usize>, value: &Range<usize>) -> Option<RawField> {
+    let name = clean_key(&text[key.clone()]);
+    if !is_plausible_key(&name) {
+        return None;
+    }
+    let content = text[value.clone()]
+        .replace("<br>", ", ")
+        .replace("<br/>", ", ")
+        .replace("<br />", ", ")
+        .replace("\\|", "|");
+    let values = if content.trim().is_empty() {
+        vec![]
+    } else {
+        vec![RawValue { text: content.trim().to_owned(), range: value.clone(), item: false }]
+    };
+    Some(RawField { key: name, values, origin: Origin::Text, range: key.clone() })
+}

@@ -1,0 +1,159 @@
+//! Each dialect where it counts, and each where it only looks like one.
+
+use super::*;
+use crate::parse::outline;
+use std::collections::BTreeMap;
+
+/// The fields of a Markdown text, a line each: `key = value | item`.
+fn check(text: &str, expected: &[&str]) {
+    let keys = Keys::default();
+    let (outline, blocks) = outline::read(text, 0..text.len(), &BTreeMap::new());
+    let markdown =
+        Markdown { text, headings: &outline.headings, blocks: &blocks.blocks, keys: &keys };
+    let show = |field: RawField| {
+        let values: Vec<_> = field.values.into_iter().map(|value| value.text).collect();
+        format!("{} = {}", field.key, values.join(" | "))
+    };
+    let found: Vec<_> = gather(&markdown).fields.into_iter().map(show).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn bold_lines() {
+    check("# T\n\n**Issue:** #12  \n**Status**: Draft\n", &["Issue = #12", "Status = Draft"]);
+    check(
+        "# T\n\n**Issue:** #12 · **Reviewers:** @a, @b\n",
+        &["Issue = #12", "Reviewers = @a, @b"],
+    );
+    check(
+        "# T\n\n**Author:** A | Status: Draft | **Tier:** 2\n",
+        &["Author = A", "Status = Draft", "Tier = 2"],
+    );
+    check(
+        "# T\n\n**Status:** Draft\n**Triggered by:** a long\nstory: told **twice**\n**Epic:** E\n",
+        &["Status = Draft", "Triggered by = a long story: told **twice**", "Epic = E"],
+    );
+    check("# T\n\n**Status: Draft**\n", &["Status = Draft"]);
+    check("# T\n\n📅 **Date:** 2024-01-02\n", &["Date = 2024-01-02"]);
+    check(
+        "# T\n\n*Status: accepted · Date: 2026-05-26*\n",
+        &["Status = accepted", "Date = 2026-05-26*"],
+    );
+    check("# T\n\n*Status:* Draft\n", &["Status = Draft"]);
+}
+
+#[test]
+fn bold_lines_that_are_prose() {
+    check("# T\n\n**Note:** this is a remark\n\nWe met. **Status:** of nothing\n", &[]);
+    check("# T\n\nText\n\n## Design\n\n**Status:** pending\n- **Purpose:** x\n", &[]);
+    check("# T\n\n**Remember: be careful.**\n", &[]);
+}
+
+#[test]
+fn bullets() {
+    check(
+        "# T\n\n* Proposal: [SE-1](1.md)\n* Authors: [A](https://github.com/a),\n  [B](https://github.com/b)\n* Bug: [SR-1](u)\n",
+        &[
+            "Proposal = [SE-1](1.md)",
+            "Authors = [A](https://github.com/a), [B](https://github.com/b)",
+            "Bug = [SR-1](u)",
+        ],
+    );
+    check(
+        "# T\n\n- **Reviewers**:\n  - @a, for storage\n  - @b\n- **Odd thing:** x\n",
+        &["Reviewers = @a, for storage | @b", "Odd thing = x"],
+    );
+    check("# T\n\n- first thing\n- second: thing\n- Status: none of this\n- last\n", &[]);
+    check("# T\n\n## Parts\n\n- **Status:** done\n- **Owner:** x\n", &[]);
+    check("# T\n\n- [ ] Status: open\n- [x] Owner: a\n", &[]);
+}
+
+#[test]
+fn sections() {
+    check(
+        "# T\n\n## Metadata\n\n- **Issue**: #5\n- **Generated**: x\n\n## Overview\n\n- **Issue**: #6\n",
+        &["Issue = #5", "Generated = x"],
+    );
+    check(
+        "# T\n\nDate: 2018-03-06\n\n## Status\n\nAccepted\n\n## Context\n\nStatus: unsaid\n",
+        &["Date = 2018-03-06", "status = Accepted"],
+    );
+    check(
+        "# T\n\n## Context\n\nx\n\n## Status\n\nSuperseded by [2](2.md)\nAmends [1](1.md)\n",
+        &["status = Superseded by [2](2.md)", "amends = [1](1.md)"],
+    );
+    check(
+        "# Preamble\n\nTitle: X\n\nAuthor: A <a@b.c>\n\n# Abstract\n\nAuthor: nobody\n",
+        &["Title = X", "Author = A <a@b.c>"],
+    );
+    check("# T\n\n## Status\n\n**Status:** Draft\n", &["Status = Draft"]);
+    check("# T\n\n## Status: done\n\n## Epic: E 6\n\n## A\n", &["Status = done", "Epic = E 6"]);
+    check("# T\n\n## A\n\n### Status\n\nopen\n", &[]);
+}
+
+#[test]
+fn tables() {
+    check(
+        "# T\n\n| | |\n|-|-|\n| Authors | [L](@l) |\n| Status | N/A |\n| Other docs: | x |\n",
+        &["Authors = [L](@l)", "Status = N/A", "Other docs = x"],
+    );
+    check(
+        "# T\n\n| Status | Draft |\n|-|-|\n| Author | A<br>B |\n",
+        &["Status = Draft", "Author = A, B"],
+    );
+    check("# T\n\n| Field | Value |\n|-|-|\n| Author | A |\n", &["Author = A"]);
+    check("# T\n\n| Status | Author |\n|-|-|\n| Draft | A |\n", &["Status = Draft", "Author = A"]);
+    check("# T\n\n| Term | Meaning |\n|-|-|\n| Parser | reads |\n", &[]);
+    check("# T\n\n## Design\n\n| Status | Draft |\n|-|-|\n| Author | A |\n", &[]);
+}
+
+#[test]
+fn preambles() {
+    check(
+        "```\n  BIP: 3\n  Author: X <x@y>\n          Y <y@z>\n  Status: Draft\n```\n\n## Abstract\n",
+        &["BIP = 3", "Author = X <x@y> | Y <y@z>", "Status = Draft"],
+    );
+    check("<pre>\n  BIP: 3\n  Title: A\n</pre>\n", &["BIP = 3", "Title = A"]);
+    check("# T\n\n```yaml\nname: x\nrun: y\n```\n", &[]);
+    check("# T\n\nWords\n\n```\nStatus: x\nAuthor: y\n```\n", &[]);
+}
+
+#[test]
+fn quotes() {
+    check("# T\n\n> **Status:** Draft\n> **Owner:** @a\n", &["Status = Draft", "Owner = @a"]);
+    check("# T\n\n> **Born** as a remark: yes\n", &[]);
+    check("# T\n\n> **Warning:** do not\n", &[]);
+}
+
+#[test]
+fn plain_lines() {
+    check("# T\n\nDate: 2018-03-06\nStatus: Draft\n", &["Date = 2018-03-06", "Status = Draft"]);
+    check("# T\n\nThe following holds: yes\nWhy: because\n", &[]);
+}
+
+#[test]
+fn footers() {
+    check(
+        "# T\n\n## A\n\ntext\n\n---\n\n**Reviewers:** @a  \n**Next Review:** [Date]\n",
+        &["Reviewers = @a", "Next Review = [Date]"],
+    );
+    check("# T\n\n## A\n\n---\n\n## B\n\n**Reviewers:** @a\n", &[]);
+    check(
+        "# T\n**Status:** Draft\n**Owner:** @a\n---\n\n## A\n",
+        &["Status = Draft", "Owner = @a"],
+    );
+}
+
+#[test]
+fn tables_of_reviews() {
+    check(
+        "# T\n\n## Reviews\n\n| Reviewed by | Date |\n|-|-|\n| Ann | May |\n| Bo | |\n",
+        &["reviewers = Ann | Bo"],
+    );
+    check("# T\n\n## People\n\n| Name | Date |\n|-|-|\n| Ann | May |\n", &[]);
+}
+
+#[test]
+fn comments_are_no_metadata() {
+    check("# T\n\n<!--\n**Status:** Draft\n-->\n\n<!-- Status: x -->\n", &[]);
+}

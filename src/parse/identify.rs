@@ -1,0 +1,168 @@
+//! Who a document is: title, id, kind, role, and whether it is a template, from all that names it.
+//!
+//! In: the assembled fields, the title that metadata states, the heading that could be the title. Out: the document's
+//! identity, complete. The sources fall through to one another (metadata, heading, file name), which is why they meet here.
+//! Absent on purpose: folders and other documents, which are `link`'s to judge.
+
+use super::title::{self, FileName};
+use super::{Document, Heading, Id, StatedKind, Vocabulary, assemble, placeholder};
+use crate::diagnostic::{Code, Place, Problem};
+
+/// Completes the identity of a document.
+pub(super) fn identify(
+    document: &mut Document,
+    stated: Option<String>,
+    heading: Option<&Heading>,
+    vocabulary: &Vocabulary,
+) {
+    let name = title::file_name(document.path.stem());
+    let own_id = document.fields.id.as_ref().map(|id| id.text.clone()).or_else(|| name.id.clone());
+    let from_heading = heading.map(|heading| title::read(&heading.text, own_id.as_deref()));
+    document.is_template |=
+        is_template(document, stated.as_deref(), from_heading.as_ref(), vocabulary);
+    from_file_name(document, &name);
+
+    let stated = stated.filter(|text| !is_slug(text) || from_heading.is_none());
+    let stated = stated.map(|text| title::read(&text, own_id.as_deref()));
+    let is_usable =
+        |title: &title::Title| !title.text.is_empty() && !title::is_section_word(&title.text);
+    let prefix_kind = stated.iter().chain(&from_heading).find_map(|title| title.kind);
+    if let Some(title) = stated.filter(is_usable) {
+        document.fields.title = title.text;
+        hide_heading_that_repeats(document, heading);
+    } else if let Some(title) =
+        from_heading.filter(is_usable).filter(|title| !is_chapter(heading, &title.text))
+    {
+        document.fields.title = title.text;
+        document.title_heading = heading.map(|heading| heading.range.clone());
+    } else {
+        document.fields.title = name.title;
+        document.problems.push(no_title(document));
+    }
+    kind(document, prefix_kind);
+    suspicious_title(document);
+}
+
+/// Where a text has no H1, its first heading may be its title or its first chapter; these are chapters.
+fn is_chapter(heading: Option<&Heading>, text: &str) -> bool {
+    const CHAPTERS: &[&str] = &[
+        "problem",
+        "problem statement",
+        "purpose",
+        "why",
+        "what",
+        "goals",
+        "goal",
+        "requirements",
+        "story",
+        "user story",
+        "design",
+        "decision",
+        "description",
+        "proposal",
+        "user stories",
+        "acceptance criteria",
+        "tasks",
+        "scope",
+        "objective",
+        "objectives",
+        "what changes",
+        "context and problem statement",
+        "rationale",
+        "details",
+        "why this exists",
+        "specification",
+    ];
+    heading.is_some_and(|heading| heading.level > 1)
+        && CHAPTERS.contains(&text.trim().to_lowercase().as_str())
+}
+
+/// A heading that says the stated title again is not shown twice.
+fn hide_heading_that_repeats(document: &mut Document, heading: Option<&Heading>) {
+    if let Some(heading) = heading.filter(|heading| heading.level == 1) {
+        let first = document.outline.headings.first();
+        if first.is_some_and(|first| first.range == heading.range) {
+            document.title_heading = Some(heading.range.clone());
+        }
+    }
+}
+
+/// Id, date and issue from the file's name, where metadata has none.
+fn from_file_name(document: &mut Document, name: &FileName) {
+    let place = Place::file(&document.path);
+    if document.fields.id.is_none() {
+        // `0000` is the number of what has none yet.
+        let is_number = |text: &String| text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+        document.fields.id = name.id.clone().filter(is_number).map(|text| Id {
+            prefix: name.prefix.clone(),
+            text,
+            explicit: false,
+            place: place.clone(),
+        });
+    }
+    document.fields.created = document.fields.created.or(name.created);
+    if let Some(issue) = assemble::issue_of_file_name(document.path.stem()) {
+        let known = document.fields.issues.iter().any(|stated| stated.value.number == issue.number);
+        if !known {
+            document.fields.issues.push(super::Stated { value: issue, place });
+        }
+    }
+}
+
+/// Whether a document is a form to fill in: by its title, its file or its folder.
+fn is_template(
+    document: &Document,
+    stated: Option<&str>,
+    heading: Option<&title::Title>,
+    vocabulary: &Vocabulary,
+) -> bool {
+    let title = stated.or(heading.map(|title| title.text.as_str())).unwrap_or_default();
+    let by_title =
+        !title.is_empty() && placeholder::is_placeholder(title, &vocabulary.placeholders);
+    let by_folder = document
+        .path
+        .folder()
+        .split('/')
+        .any(|folder| matches!(folder.to_lowercase().as_str(), "template" | "templates"));
+    by_title || by_folder || title::is_template_name(document.path.stem())
+}
+
+/// `login-with-passkeys`: several words without a space.
+fn is_slug(title: &str) -> bool {
+    let is_lower = |found: char| {
+        found.is_ascii_lowercase() || found.is_ascii_digit() || matches!(found, '-' | '_')
+    };
+    title.contains(['-', '_']) && title.chars().all(is_lower)
+}
+
+/// The kind, strongest word first: a field, the id's prefix, the title's prefix.
+fn kind(document: &mut Document, prefix_kind: Option<super::Kind>) {
+    if document.fields.kind.is_some() {
+        return;
+    }
+    let by_id = document
+        .fields
+        .id
+        .as_ref()
+        .and_then(|id| id.prefix.as_deref())
+        .and_then(assemble::kind_of_prefix);
+    document.fields.kind =
+        by_id.map(StatedKind::IdPrefix).or(prefix_kind.map(StatedKind::TitlePrefix));
+}
+
+fn no_title(document: &Document) -> Problem {
+    let message = format!("no title: `{}` is made from the file's name", document.fields.title);
+    Problem::new(Code::MissingTitle, Place::file(&document.path), message)
+        .help("begin the document with `# Its title`")
+}
+
+/// Characters that make a title read as something else (Unicode TR 36): direction overrides and invisible ones.
+fn suspicious_title(document: &mut Document) {
+    let is_hidden = |found: char| matches!(found, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    if document.fields.title.contains(is_hidden) {
+        let message = "the title holds invisible or direction-changing characters";
+        let problem = Problem::new(Code::SuspiciousText, Place::file(&document.path), message);
+        document.problems.push(problem.help("remove them; they are left out of the page"));
+        document.fields.title.retain(|found| !is_hidden(found));
+    }
+}

@@ -1,0 +1,329 @@
+//! Spellings → canonical fields.
+//!
+//! In: a key as a document writes it. Out: the field it means, and whether it is the field's own name or an alias. The table
+//! stands alone because all dialects share it and `[portfolio.fields]` extends it. Absent on purpose: values.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// The canonical fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The id.
+    Id,
+    /// The title.
+    Title,
+    /// The kind, or a label, or a part's role.
+    Kind,
+    /// The status.
+    Status,
+    /// A status where there is no other: state, stage, phase.
+    Stage,
+    /// The first date.
+    Created,
+    /// The last date.
+    Updated,
+    /// Writers.
+    Authors,
+    /// Reviewers.
+    Reviewers,
+    /// Approvers.
+    Approvers,
+    /// The date of the next review.
+    NextReview,
+    /// Tickets.
+    Issue,
+    /// Stories.
+    Story,
+    /// The epic.
+    Epic,
+    /// What it needs.
+    Requires,
+    /// What it replaces.
+    Supersedes,
+    /// What replaces it.
+    SupersededBy,
+    /// What it changes.
+    Amends,
+    /// What changes it.
+    AmendedBy,
+    /// What it implements.
+    Implements,
+    /// What it has to do with.
+    RelatesTo,
+    /// Labels.
+    Labels,
+    /// Where it is discussed.
+    Discussion,
+    /// `publish: false`.
+    Publish,
+    /// `draft: true`.
+    Draft,
+    /// `private: true`.
+    Private,
+}
+
+/// The meaning of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// The field.
+    pub field: Field,
+    /// Whether the key is the field's own name.
+    pub canonical: bool,
+}
+
+/// For each field, its own name and then its aliases, as people write them.
+const SPELLINGS: &[(Field, &[&str])] = &[
+    (Field::Id, &["id", "number", "proposal", "spec id", "identifier"]),
+    (Field::Title, &["title", "name", "feature", "feature name"]),
+    (Field::Kind, &["kind", "type", "document type", "doc type"]),
+    (Field::Status, &["status"]),
+    (Field::Stage, &["state", "stage", "phase"]),
+    (
+        Field::Created,
+        &[
+            "created",
+            "date",
+            "start date",
+            "creation date",
+            "assigned",
+            "added",
+            "created on",
+            "created at",
+            "date created",
+        ],
+    ),
+    (
+        Field::Updated,
+        &[
+            "updated",
+            "last updated",
+            "last modified",
+            "modified",
+            "last update",
+            "updated on",
+            "updated at",
+            "date updated",
+            "last changed",
+        ],
+    ),
+    (
+        Field::Authors,
+        &[
+            "authors",
+            "co-authors",
+            "owners",
+            "champion",
+            "proposer",
+            "proposed by",
+            "written by",
+            "created by",
+            "author name",
+        ],
+    ),
+    (
+        Field::Reviewers,
+        &[
+            "reviewers",
+            "review manager",
+            "shepherd",
+            "shepherd team",
+            "shepherd leader",
+            "sponsor",
+            "review team",
+            "consulted",
+            "reviewed by",
+        ],
+    ),
+    (
+        Field::Approvers,
+        &["approvers", "approval required", "approved by", "decision-makers", "deciders"],
+    ),
+    (
+        Field::NextReview,
+        &["next review", "review by", "review date", "last-call-deadline", "next review date"],
+    ),
+    (
+        Field::Issue,
+        &[
+            "issue",
+            "tracking issue",
+            "tracking-link",
+            "github issue",
+            "related issue",
+            "bug",
+            "jira",
+            "ticket",
+            "issue number",
+        ],
+    ),
+    (
+        Field::Story,
+        &["story", "user story", "related user story", "implements story", "related story"],
+    ),
+    (Field::Epic, &["epic", "parent", "initiative", "parent epic"]),
+    (Field::Requires, &["requires", "depends on", "dependencies"]),
+    (Field::Supersedes, &["supersedes", "replaces", "obsoletes", "supercedes"]),
+    (Field::SupersededBy, &["superseded by", "replaced by", "obsoleted by", "superceded by"]),
+    (Field::Amends, &["amends", "updates"]),
+    (Field::AmendedBy, &["amended by", "updated by"]),
+    (Field::Implements, &["implements"]),
+    (Field::RelatesTo, &["relates to", "see also", "related", "related documents", "related to"]),
+    (
+        Field::Labels,
+        &["labels", "tags", "category", "topic", "area", "sig", "team", "component", "keywords"],
+    ),
+    (Field::Discussion, &["discussion", "discussions-to", "pr", "rfc pr", "implementation"]),
+    (Field::Publish, &["publish"]),
+    (Field::Draft, &["draft"]),
+    (Field::Private, &["private"]),
+];
+
+/// Series of documents: their names are id fields (`EIP: 20`), and words to drop before a field (`RFC Author`).
+const SERIES: &[&str] = &[
+    "adr", "aip", "arc", "bep", "bip", "caip", "cep", "chip", "cip", "dep", "dip", "dr", "eip",
+    "ep", "erc", "fep", "fip", "gip", "hip", "iip", "ip", "jep", "kep", "lip", "lep", "mep", "mip",
+    "msc", "nep", "nip", "oep", "oip", "otep", "pep", "pip", "prd", "qip", "rep", "rfc", "rfd",
+    "rip", "scip", "se", "sep", "simd", "sip", "slip", "snip", "spec", "st", "tep", "tip", "tzip",
+    "up", "xip", "xls", "yip", "zep", "zip",
+];
+
+/// Words that may stand before a field as a series does.
+const SERIES_WORDS: &[&str] = &["proposal", "document", "decision", "specification"];
+
+/// What keys mean in one portfolio.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    meanings: HashMap<String, Meaning>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self::new(&BTreeMap::new())
+    }
+}
+
+impl Keys {
+    /// The built-in table and the portfolio's own spellings (spelling → field's name).
+    #[must_use]
+    pub fn new(more: &BTreeMap<String, String>) -> Self {
+        let mut meanings = HashMap::new();
+        for (field, spellings) in SPELLINGS {
+            for (index, spelling) in spellings.iter().enumerate() {
+                meanings.insert(normal(spelling), Meaning { field: *field, canonical: index == 0 });
+            }
+        }
+        for series in SERIES {
+            meanings
+                .entry(normal(series))
+                .or_insert(Meaning { field: Field::Id, canonical: false });
+        }
+        for (spelling, name) in more {
+            if let Some(meaning) = meanings.get(&normal(name)).copied() {
+                meanings.insert(normal(spelling), Meaning { canonical: false, ..meaning });
+            }
+        }
+        Self { meanings }
+    }
+
+    /// The field that a key means; a series word before it is dropped (`RFC Author`, `KEP-Number`).
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<Meaning> {
+        if let Some(meaning) = self.meanings.get(&normal(key)) {
+            return Some(*meaning);
+        }
+        let (series, rest) = key.trim().split_once([' ', '-', '_'])?;
+        let series = series.to_lowercase();
+        if !SERIES.contains(&series.as_str()) && !SERIES_WORDS.contains(&series.as_str()) {
+            return None;
+        }
+        let rest = normal(rest);
+        let plain = ["number", "no", "id", "#"].contains(&rest.as_str());
+        if plain {
+            Some(Meaning { field: Field::Id, canonical: false })
+        } else {
+            self.meanings.get(&rest).copied()
+        }
+    }
+
+    /// Whether a key has a canonical name, and so is metadata even without markup. `draft` is a status far more often than
+    /// it is a key.
+    #[must_use]
+    pub fn is_canonical(&self, key: &str) -> bool {
+        let is_flag = |field| matches!(field, Field::Draft | Field::Publish | Field::Private);
+        key.len() <= 40 && self.field(key).is_some_and(|meaning| !is_flag(meaning.field))
+    }
+
+    /// Whether a key's values are several: such values wrap over lines even after a plain key.
+    #[must_use]
+    pub fn is_list(&self, key: &str) -> bool {
+        self.field(key).is_some_and(|meaning| {
+            matches!(
+                meaning.field,
+                Field::Authors
+                    | Field::Reviewers
+                    | Field::Approvers
+                    | Field::RelatesTo
+                    | Field::Requires
+            )
+        })
+    }
+
+    /// The prefix that an id field's own name gives its ids: `eip: 20` is `EIP`.
+    #[must_use]
+    pub fn series(key: &str) -> Option<String> {
+        let first = key.trim().split([' ', '-', '_']).next()?.to_lowercase();
+        (SERIES.contains(&first.as_str()) && first != "spec").then(|| first.to_uppercase())
+    }
+}
+
+/// Whether a word, in lower case, names a series of documents: `rfc`, `adr`, `eip`.
+#[must_use]
+pub fn is_series(word: &str) -> bool {
+    SERIES.contains(&word)
+}
+
+/// How keys are compared: without case, separators, brackets and plural.
+#[must_use]
+pub fn normal(key: &str) -> String {
+    let letters: String =
+        key.chars().filter(|found| found.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if letters.len() <= 3 {
+        return letters;
+    }
+    match letters.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => letters.strip_suffix('s').map_or(letters.clone(), str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(key: &str, expected: Option<(Field, bool)>) {
+        let found = Keys::default().field(key).map(|meaning| (meaning.field, meaning.canonical));
+        assert_eq!(found, expected, "{key}");
+    }
+
+    #[test]
+    fn spellings_mean_their_field() {
+        check("Author(s)", Some((Field::Authors, true)));
+        check("last_updated", Some((Field::Updated, false)));
+        check("Last-Updated", Some((Field::Updated, false)));
+        check("RFC Author", Some((Field::Authors, true)));
+        check("kep-number", Some((Field::Id, false)));
+        check("EIP", Some((Field::Id, false)));
+        check("Review Manager", Some((Field::Reviewers, false)));
+        check("Related User Stories", Some((Field::Story, false)));
+        check("API Status", None);
+        check("updates", Some((Field::Amends, false)));
+        check("updated", Some((Field::Updated, true)));
+        check("owning-sig", None);
+    }
+
+    #[test]
+    fn a_portfolio_adds_spellings() {
+        let keys = Keys::new(&BTreeMap::from([("Verantwortlich".into(), "authors".into())]));
+        assert_eq!(keys.field("verantwortlich").map(|meaning| meaning.field), Some(Field::Authors));
+    }
+}
