@@ -252,12 +252,12 @@ mod tests {
 
     #[test]
     fn a_place_outside_the_text_is_still_told() {
-        let told = "warning[bad-date]: no date\n--> docs/a.md:9:2\n\n1 note in 1 file\n";
+        let told = "warning[bad-date]: no date\n--> docs/a.md:9:2\n\n1 warning in 1 file\n";
         check(&[problem(Code::BadDate, ("a.md", 9, 2, 1), "no date")], "text\n", told);
         check(
             &[problem(Code::BadDate, ("a.md", 1, 99, 1), "no date")],
             "text\n",
-            "warning[bad-date]: no date\n --> docs/a.md:1:5\n  |\n1 | text\n  |     ^\n\n1 note in 1 file\n",
+            "warning[bad-date]: no date\n --> docs/a.md:1:5\n  |\n1 | text\n  |     ^\n\n1 warning in 1 file\n",
         );
     }
 
@@ -295,7 +295,7 @@ mod tests {
         check(
             &[problem(Code::SuspiciousText, ("a.md", 1, 4, 2), "title holds \x1b[2J")],
             "# \x1b\u{202e}x \u{9b}1m\tend",
-            "warning[suspicious-text]: title holds ␛[2J\n --> docs/a.md:1:4\n  |\n1 | # ␛�x �1m    end\n  |    ^^\n\n1 note in 1 file\n",
+            "warning[suspicious-text]: title holds ␛[2J\n --> docs/a.md:1:4\n  |\n1 | # ␛�x �1m    end\n  |    ^^\n\n1 warning in 1 file\n",
         );
     }
 
@@ -316,7 +316,7 @@ mod tests {
         check(
             &[problem(Code::BadDate, ("a.md", 1, 1_000_000, 3), "no date")],
             line,
-            "warning[bad-date]: no date\n--> docs/a.md:1:1000000\n\n1 note in 1 file\n",
+            "warning[bad-date]: no date\n--> docs/a.md:1:1000000\n\n1 warning in 1 file\n",
         );
     }
 
