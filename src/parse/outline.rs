@@ -23,6 +23,7 @@ pub fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
 }
 
 /// The events of `text[body]`, with ranges of `text`. Neighbouring stretches of text that stand in the source as they read
@@ -289,6 +290,7 @@ impl<'a> Walk<'a> {
             let (wanted, image) = match tag.name.as_str() {
                 "a" => ("href", false),
                 "img" => ("src", true),
+                "source" => ("srcset", true),
                 _ => continue,
             };
             if let Some(attribute) =

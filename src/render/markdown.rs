@@ -5,9 +5,8 @@
 //! because what the product promises (anchors as GitHub makes them, links as `link` resolved them, raw HTML by an allow-list,
 //! no inline style) is what the crate's own writer leaves open.
 //!
-//! The dialect is GitHub Flavored Markdown with footnotes, alerts and definition lists. Off on purpose: heading attributes
-//! (`{onclick=…}` would be an injection), smart punctuation (it changes what authors wrote), superscript and subscript (`~x~`
-//! is struck text on GitHub), and math: with it on, prices such as `$5 … 3$` swallow markup, while off TeX stays legible.
+//! The dialect is [`outline::options`]: the outline and the page see the same events, or anchors and links would not meet.
+//! With math off, TeX stands as it was written.
 //!
 //! The events are a stream and never a list, and nesting is bounded by [`Elements`], so a hostile document costs time and
 //! memory in proportion to its length. Absent on purpose: resolving anything; and templates, so `{{ }}` is just text.
@@ -18,9 +17,9 @@ use super::raw_html::{self, push_attribute};
 use super::run::Run;
 use super::{escape, highlight, href};
 use crate::link::{OutPath, Targets};
-use crate::parse::Document;
+use crate::parse::{Document, outline};
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd,
 };
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,23 +46,11 @@ pub(super) struct Body {
     pub(super) comments: Vec<Range<usize>>,
 }
 
-/// The dialect.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-}
-
 /// Writes a document's body.
 pub(super) fn write(source: Source<'_>) -> Body {
-    let body = source.document.body.clone();
-    let text = source.document.text.get(body.clone()).unwrap_or_default();
     let mut writer = Writer::new(source);
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        writer.event(event, range.start + body.start..range.end + body.start);
+    for (event, range) in outline::events(&source.document.text, source.document.body.clone()) {
+        writer.event(event, range);
     }
     writer.finish()
 }

@@ -1,6 +1,6 @@
 //! What templates see: the theme's contract.
 //!
-//! In: nothing of the pipeline; these are plain values that [`super::pages`] fills. Out: maps and lists in a template's
+//! In: nothing of the pipeline; these are plain values that `pages` fills. Out: maps and lists in a template's
 //! context, under the names of the fields. Every string is text, which templates escape by themselves, except where a field
 //! is said to be markup: that is HTML of ours and wants `| safe`. Every URL is relative to the page it is for and can stand
 //! in an attribute as it is. What is unknown is null, an empty list or an empty string, never a placeholder.
