@@ -1,5 +1,18 @@
-//! What metadata names: tickets and documents → [`IssueReference`] and [`Reference`].
+//! What metadata and prose name: tickets and documents → [`IssueReference`] and [`Reference`], with their places in prose as
+//! [`Mention`] and [`IssueMention`].
+//!
+//! In: one metadata value, or one run of prose. Out: every ticket and document it names, as written. References are read
+//! here and nowhere else, so that `#12` means the same in a field, in a table and in a sentence. Absent on purpose:
+//! resolving them, which needs every document; and code, which the outline never hands over.
 
+mod documents;
+mod ids;
+mod issues;
+
+pub use documents::documents;
+pub use issues::{issue_of_url, issues};
+
+use super::{IssueMention, Mention};
 use std::collections::BTreeMap;
 
 /// A ticket in a tracker.
@@ -7,11 +20,11 @@ use std::collections::BTreeMap;
 pub struct IssueReference {
     /// As shown: `#12`, `owner/repo#12`, `JIRA-12`.
     pub text: String,
-    /// `owner/repo`, where one is named.
+    /// `owner/repo`, where one is named: in the text or in the address.
     pub repository: Option<String>,
     /// The number.
     pub number: u64,
-    /// The prefix of a configured tracker: `JIRA`.
+    /// The prefix of a tracker that is not the forge's own: `JIRA`. Such numbers count apart.
     pub tracker: Option<String>,
     /// Its address where the document gives one.
     pub url: Option<String>,
@@ -26,14 +39,36 @@ pub struct Reference {
     pub destination: Option<String>,
 }
 
-/// The tickets that a metadata value names.
+/// The ids in a run of prose that begins at `offset` of the document: `SPEC-014`, `EIP-20`, `RFC 12`.
+///
+/// They are candidates by shape (`UTF-8` is one): which prefixes are real, the portfolio knows. What is part of a longer
+/// identifier, a path, a version or a URL is none.
 #[must_use]
-pub fn issues(_value: &str, _trackers: &BTreeMap<String, String>) -> Vec<IssueReference> {
-    vec![]
+pub fn mentions(text: &str, offset: usize) -> Vec<Mention> {
+    ids::all(text)
+        .map(|id| Mention {
+            text: text[id.range.clone()].to_owned(),
+            prefix: id.prefix.to_uppercase(),
+            number: id.number.to_owned(),
+            range: id.range.start + offset..id.range.end + offset,
+        })
+        .collect()
 }
 
-/// The documents that a metadata value names.
+/// The tickets in a run of prose that begins at `offset` of the document: `#12`, `owner/repo#12`, `GH-12`, addresses of
+/// tickets, and `JIRA-12` for the prefixes that `trackers` has.
 #[must_use]
-pub fn documents(_value: &str) -> Vec<Reference> {
-    vec![]
+pub fn issue_mentions(
+    text: &str,
+    offset: usize,
+    trackers: &BTreeMap<String, String>,
+) -> Vec<IssueMention> {
+    let mut found = issues::in_text(text, trackers);
+    for mention in &mut found {
+        mention.range = mention.range.start + offset..mention.range.end + offset;
+    }
+    found
 }
+
+#[cfg(test)]
+mod tests;
