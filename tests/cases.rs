@@ -71,7 +71,8 @@ fn configuration(case: &Path) -> Config {
 }
 
 fn built(case: &Path) -> Built {
-    build(&configuration(case), &ThemeFiles::default(), Audience::Public).expect("the case builds")
+    build(&configuration(case), &ThemeFiles::default(), Audience::Public, &|_| ())
+        .expect("the case builds")
 }
 
 /// What a case gives: relative path → content.
@@ -90,8 +91,8 @@ fn actual(case: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn report(case: &Path) -> Vec<u8> {
-    let (tree, portfolio) =
-        understand(&configuration(case), Audience::Author).expect("the case is understood");
+    let (tree, portfolio) = understand(&configuration(case), Audience::Author, &|_| ())
+        .expect("the case is understood");
     let texts = SourceTexts(&tree);
     let options = ReportOptions { format: Format::Human, prefix: String::new(), colour: false };
     let mut out = Vec::new();

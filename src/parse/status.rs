@@ -117,8 +117,8 @@ fn begins_date(text: &str) -> bool {
 
 /// The longest known status that a phrase begins with, as written.
 fn known_prefix(phrase: &str) -> Option<&str> {
-    let ends = phrase.match_indices(' ').map(|(at, _)| at).chain([phrase.len()]);
-    ends.filter(|end| is_known(&phrase[..*end])).last().map(|end| &phrase[..end])
+    let mut ends = phrase.match_indices(' ').map(|(at, _)| at).chain([phrase.len()]);
+    ends.rfind(|end| is_known(&phrase[..*end])).map(|end| &phrase[..end])
 }
 
 fn begins_detail(rest: &str) -> bool {

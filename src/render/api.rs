@@ -1,0 +1,295 @@
+//! The portfolio as data: `api/portfolio.json` and `api/issues.json`.
+//!
+//! In: the portfolio. Out: JSON whose shape is a contract with other programs (`schema/portfolio.schema.json`,
+//! `schema/issues.schema.json`), so it is written from structs of its own, field by field in the contract's order, and no
+//! change of ours inside the pipeline changes it by accident. Absent values are null or empty, never placeholders; the order
+//! is by path; paths are relative to the sources, URLs to the root of the site.
+
+use super::catalogue::date;
+use crate::config::Config;
+use crate::diagnostic::{Code, Severity};
+use crate::link::{Entry, EntryStatus, OutPath, Portfolio};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+/// The version of the contract.
+const VERSION: u32 = 1;
+
+/// `api/portfolio.json`.
+pub(super) fn portfolio(portfolio: &Portfolio, config: &Config) -> Vec<u8> {
+    let mut documents: Vec<_> =
+        portfolio.entries.iter().map(|entry| document(entry, portfolio)).collect();
+    documents.sort_by_key(|document| document.path);
+    json(&Root {
+        version: VERSION,
+        title: &config.book.title,
+        documents,
+        problems: portfolio.problems.iter().map(problem).collect(),
+    })
+}
+
+/// `api/issues.json`.
+pub(super) fn issues(portfolio: &Portfolio) -> Vec<u8> {
+    let row = |issue: &crate::link::Issue| {
+        let naming = issue.named_by.iter();
+        let mut documents: Vec<_> = naming
+            .map(|(index, metadata)| Naming {
+                path: portfolio.entries[*index].document.path.as_str().to_owned(),
+                place: if *metadata { "metadata" } else { "prose" },
+            })
+            .collect();
+        documents.sort();
+        documents.dedup();
+        IssueRow {
+            text: issue.reference.text.clone(),
+            repository: issue.reference.repository.clone(),
+            number: issue.reference.number,
+            url: issue.url.clone(),
+            title: None,
+            state: None,
+            documents,
+        }
+    };
+    json(&Issues { version: VERSION, rows: portfolio.issues.iter().map(row).collect() })
+}
+
+/// JSON with a line end, readable in a diff.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value)
+        .expect("these structs have string keys and no failing parts");
+    bytes.push(b'\n');
+    bytes
+}
+
+#[derive(Serialize)]
+struct Root<'a> {
+    version: u32,
+    title: &'a str,
+    documents: Vec<Document<'a>>,
+    problems: Vec<Problem<'a>>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    path: &'a str,
+    url: String,
+    kind: &'static str,
+    id: Option<&'a str>,
+    title: &'a str,
+    status: Option<Status<'a>>,
+    created: Option<String>,
+    updated: Option<String>,
+    next_review: Option<String>,
+    authors: Vec<Person<'a>>,
+    reviewers: Vec<Person<'a>>,
+    approvers: Vec<Person<'a>>,
+    issues: Vec<Issue<'a>>,
+    stories: &'a [String],
+    labels: &'a [String],
+    relations: Vec<Relation<'a>>,
+    backlinks: Vec<Backlink<'a>>,
+    history: History,
+    extra: Extra<'a>,
+    progress: Progress,
+    parts: Vec<Part<'a>>,
+}
+
+#[derive(Serialize)]
+struct Status<'a> {
+    name: &'a str,
+    detail: Option<&'a str>,
+    slug: &'a str,
+}
+
+#[derive(Serialize)]
+struct Person<'a> {
+    name: &'a str,
+    handle: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    text: &'a str,
+    repository: Option<&'a str>,
+    number: u64,
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    kind: &'static str,
+    text: &'a str,
+    target: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Backlink<'a> {
+    kind: &'static str,
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct History {
+    first: Option<String>,
+    last: Option<String>,
+    status_since: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Progress {
+    done: usize,
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    path: &'a str,
+    url: String,
+    title: &'a str,
+    role: &'a str,
+    status: Option<Status<'a>>,
+    progress: Progress,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    code: Code,
+    severity: Severity,
+    path: &'a str,
+    line: u32,
+    column: u32,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Issues {
+    version: u32,
+    rows: Vec<IssueRow>,
+}
+
+#[derive(Serialize)]
+struct IssueRow {
+    text: String,
+    repository: Option<String>,
+    number: u64,
+    url: Option<String>,
+    title: Option<String>,
+    state: Option<String>,
+    documents: Vec<Naming>,
+}
+
+#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Naming {
+    path: String,
+    place: &'static str,
+}
+
+/// Extra fields as an object, in their order; of two with one name, the first counts.
+struct Extra<'a>(&'a [(String, String)]);
+
+impl Serialize for Extra<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            if self.0[..index].iter().all(|(earlier, _)| earlier != name) {
+                map.serialize_entry(name, value)?;
+            }
+        }
+        map.end()
+    }
+}
+
+fn document<'a>(entry: &'a Entry, portfolio: &'a Portfolio) -> Document<'a> {
+    let people =
+        |indexes: &[usize]| indexes.iter().map(|index| person(&portfolio.people[*index])).collect();
+    let path = |index: usize| portfolio.entries[index].document.path.as_str();
+    let mut backlinks: Vec<_> = entry
+        .backlinks
+        .iter()
+        .map(|backlink| Backlink { kind: backlink.kind.name(), source: path(backlink.source) })
+        .collect();
+    backlinks.sort_by_key(|backlink| (backlink.source, backlink.kind));
+    Document {
+        path: entry.document.path.as_str(),
+        url: url(&entry.page),
+        kind: entry.kind.name(),
+        id: entry.id.as_deref(),
+        title: &entry.title,
+        status: entry.status.as_ref().map(|found| status(found, portfolio)),
+        created: date(entry.created),
+        updated: date(entry.updated),
+        next_review: date(entry.next_review),
+        authors: people(&entry.authors),
+        reviewers: people(&entry.reviewers),
+        approvers: people(&entry.approvers),
+        issues: entry.issues.iter().map(|index| issue(&portfolio.issues[*index])).collect(),
+        stories: &entry.stories,
+        labels: &entry.labels,
+        relations: relations(entry, portfolio),
+        backlinks,
+        history: History {
+            first: date(entry.history.first),
+            last: date(entry.history.last),
+            status_since: date(entry.history.status_since),
+        },
+        extra: Extra(&entry.extra),
+        progress: Progress { done: entry.progress.done, total: entry.progress.total },
+        parts: entry.parts.iter().map(|found| part(found, portfolio)).collect(),
+    }
+}
+
+fn relations<'a>(entry: &'a Entry, portfolio: &'a Portfolio) -> Vec<Relation<'a>> {
+    let relation = |relation: &'a crate::link::Relation| Relation {
+        kind: relation.kind.name(),
+        text: &relation.text,
+        target: relation.target.map(|index| portfolio.entries[index].document.path.as_str()),
+    };
+    entry.relations.iter().map(relation).collect()
+}
+
+fn part<'a>(part: &'a crate::link::Part, portfolio: &'a Portfolio) -> Part<'a> {
+    Part {
+        path: part.document.path.as_str(),
+        url: url(&part.page),
+        title: &part.title,
+        role: &part.role,
+        status: part.status.as_ref().map(|found| status(found, portfolio)),
+        progress: Progress { done: part.progress.done, total: part.progress.total },
+    }
+}
+
+fn status<'a>(status: &'a EntryStatus, portfolio: &'a Portfolio) -> Status<'a> {
+    let known = &portfolio.statuses[status.status];
+    Status { name: &known.name, detail: status.detail.as_deref(), slug: &known.slug }
+}
+
+fn person(somebody: &crate::link::Somebody) -> Person<'_> {
+    Person { name: &somebody.name, handle: somebody.handle.as_deref() }
+}
+
+fn issue(issue: &crate::link::Issue) -> Issue<'_> {
+    Issue {
+        text: &issue.reference.text,
+        repository: issue.reference.repository.as_deref(),
+        number: issue.reference.number,
+        url: issue.url.as_deref(),
+    }
+}
+
+fn problem(problem: &crate::diagnostic::Problem) -> Problem<'_> {
+    Problem {
+        code: problem.code,
+        severity: problem.severity,
+        path: problem.place.path.as_str(),
+        line: problem.place.line,
+        column: problem.place.column,
+        message: &problem.message,
+        help: problem.help.as_deref(),
+    }
+}
+
+/// A page's URL from the root of the site.
+fn url(page: &OutPath) -> String {
+    page.href_from(&OutPath::new("index.html"))
+}

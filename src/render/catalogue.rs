@@ -1,0 +1,336 @@
+//! What pages look up of a portfolio: links, rows, problems, labels, each as one page writes it.
+//!
+//! In: the portfolio and the configuration. Out: pieces of [`views`], for a page at a given place. Pages are many and name
+//! the same documents and people again and again; here is the one place that knows how. Absent on purpose: pages.
+
+use super::{escape, href, views};
+use crate::config::Config;
+use crate::diagnostic::{Problem, SourcePath};
+use crate::link::address::Slugs;
+use crate::link::{self, Entry, EntryStatus, OutPath, Portfolio, Standing};
+use crate::parse::Kind;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// A portfolio, ready to be looked up.
+pub(super) struct Catalogue<'a> {
+    pub(super) portfolio: &'a Portfolio,
+    pub(super) config: &'a Config,
+    /// The columns of tables of documents: those that say something here.
+    pub(super) columns: Vec<views::Column>,
+    /// The labels: spelling, address and documents.
+    pub(super) labels: Vec<Label>,
+    label_by_name: BTreeMap<String, usize>,
+    page_by_path: BTreeMap<&'a SourcePath, &'a OutPath>,
+    problems_by_entry: BTreeMap<usize, Vec<&'a Problem>>,
+    story_by_id: BTreeMap<&'a str, usize>,
+}
+
+/// A label of the portfolio.
+#[derive(Clone, Debug)]
+pub(super) struct Label {
+    /// Its commonest spelling is the first one met.
+    pub(super) name: String,
+    /// Its page.
+    pub(super) page: OutPath,
+    /// The entries that bear it.
+    pub(super) entries: Vec<usize>,
+}
+
+impl<'a> Catalogue<'a> {
+    /// Reads a portfolio through once.
+    pub(super) fn new(portfolio: &'a Portfolio, config: &'a Config) -> Self {
+        let mut page_by_path = BTreeMap::new();
+        let mut entry_by_path = BTreeMap::new();
+        for (index, entry) in portfolio.entries.iter().enumerate() {
+            page_by_path.insert(&entry.document.path, &entry.page);
+            entry_by_path.insert(&entry.document.path, index);
+            for part in &entry.parts {
+                page_by_path.insert(&part.document.path, &part.page);
+                entry_by_path.insert(&part.document.path, index);
+            }
+        }
+        let mut problems_by_entry: BTreeMap<usize, Vec<&Problem>> = BTreeMap::new();
+        for problem in &portfolio.problems {
+            if let Some(entry) = entry_by_path.get(&problem.place.path) {
+                problems_by_entry.entry(*entry).or_default().push(problem);
+            }
+        }
+        let stories = portfolio.entries.iter().enumerate().filter(|(_, e)| e.kind == Kind::Story);
+        let story_by_id =
+            stories.filter_map(|(index, e)| Some((e.id.as_deref()?, index))).collect();
+        let labels = labels(portfolio);
+        let label_by_name = labels.iter().enumerate().map(|(i, l)| (fold(&l.name), i)).collect();
+        let columns = columns(portfolio, config);
+        Self {
+            portfolio,
+            config,
+            columns,
+            labels,
+            label_by_name,
+            page_by_path,
+            problems_by_entry,
+            story_by_id,
+        }
+    }
+
+    /// The entries that lists show: all but templates, in their order.
+    pub(super) fn listed(&self) -> impl Iterator<Item = usize> + '_ {
+        let entries = self.portfolio.entries.iter().enumerate();
+        entries.filter(|(_, entry)| entry.kind != Kind::Template).map(|(index, _)| index)
+    }
+
+    /// The story of that id.
+    pub(super) fn story(&self, id: &str) -> Option<usize> {
+        self.story_by_id.get(id).copied()
+    }
+
+    /// The problems of an entry and its parts.
+    pub(super) fn problems_of(&self, entry: usize) -> &[&'a Problem] {
+        self.problems_by_entry.get(&entry).map_or(&[], Vec::as_slice)
+    }
+
+    /// A problem as a page shows it.
+    pub(super) fn problem(&self, problem: &Problem, page: &OutPath) -> views::Problem {
+        views::Problem {
+            code: problem.code.name(),
+            severity: problem.severity.name(),
+            path: problem.place.path.to_string(),
+            href: self.page_by_path.get(&problem.place.path).map(|to| to.href_from(page)),
+            line: problem.place.line,
+            message: problem.message.clone(),
+            help: problem.help.clone(),
+        }
+    }
+
+    /// A status as a page shows it.
+    pub(super) fn status(&self, status: &EntryStatus, page: &OutPath) -> views::Status {
+        let known = &self.portfolio.statuses[status.status];
+        views::Status {
+            name: text(&known.name),
+            href: status_page(known).href_from(page),
+            colour: known.colour.clone(),
+            detail: status.detail.as_deref().map(text),
+            meaning: known.meaning.clone(),
+        }
+    }
+
+    /// Whether somebody still has to do something about a document.
+    pub(super) fn is_open(&self, entry: &Entry) -> bool {
+        let standing = |status: &EntryStatus| self.portfolio.statuses[status.status].standing;
+        entry.status.as_ref().map(standing) == Some(Standing::Open)
+    }
+
+    /// Authors, each with the page of what they wrote.
+    pub(super) fn authors(&self, people: &[usize], page: &OutPath) -> Vec<views::Link> {
+        self.people(people, "author", page)
+    }
+
+    /// Reviewers or approvers, each with the page of what they review.
+    pub(super) fn reviewers(&self, people: &[usize], page: &OutPath) -> Vec<views::Link> {
+        self.people(people, "reviewer", page)
+    }
+
+    fn people(&self, people: &[usize], role: &str, page: &OutPath) -> Vec<views::Link> {
+        let link = |index: &usize| {
+            let somebody = &self.portfolio.people[*index];
+            let to = person_page(role, somebody);
+            views::Link { text: text(&somebody.name), href: Some(to.href_from(page)) }
+        };
+        people.iter().map(link).collect()
+    }
+
+    /// Tickets, each with its page.
+    pub(super) fn issues(&self, issues: &[usize], page: &OutPath) -> Vec<views::Link> {
+        let link = |index: &usize| {
+            let issue = &self.portfolio.issues[*index];
+            let href = issue_page(issue).href_from(page);
+            views::Link { text: text(&issue.reference.text), href: Some(href) }
+        };
+        issues.iter().map(link).collect()
+    }
+
+    /// Labels, each with its page.
+    pub(super) fn label_links(&self, labels: &[String], page: &OutPath) -> Vec<views::Link> {
+        let link = |name: &String| {
+            let label = self.label_by_name.get(&fold(name)).map(|index| &self.labels[*index]);
+            let href = label.map(|label| label.page.href_from(page));
+            views::Link { text: text(name), href }
+        };
+        labels.iter().map(link).collect()
+    }
+
+    /// A document as another page names it.
+    pub(super) fn reference(&self, index: usize, page: &OutPath) -> views::Reference {
+        let entry = &self.portfolio.entries[index];
+        views::Reference {
+            href: Some(entry.page.href_from(page)),
+            id: entry.id.as_deref().map(text),
+            title: text(&entry.title),
+            status: entry.status.as_ref().map(|status| self.status(status, page)),
+        }
+    }
+
+    /// A document as a row of a table.
+    pub(super) fn row(&self, index: usize, page: &OutPath) -> views::Row {
+        let entry = &self.portfolio.entries[index];
+        let updated = entry.updated.or(entry.history.last);
+        views::Row {
+            href: entry.page.href_from(page),
+            id: entry.id.as_deref().map(text),
+            title: text(&entry.title),
+            kind: entry.kind.name(),
+            status: entry.status.as_ref().map(|status| self.status(status, page)),
+            authors: self.authors(&entry.authors, page),
+            reviewers: self.reviewers(&entry.reviewers, page),
+            approvers: self.reviewers(&entry.approvers, page),
+            issues: self.issues(&entry.issues, page),
+            labels: self.label_links(&entry.labels, page),
+            created: date(entry.created),
+            updated: date(updated),
+            next_review: date(entry.next_review),
+            progress: progress(entry.progress),
+            problems: self.problems_of(index).len(),
+            withheld: entry.withheld.is_some(),
+        }
+    }
+
+    /// The values of a page that every family has.
+    pub(super) fn page(&self, family: &'static str, title: &str, page: &OutPath) -> views::Page {
+        views::Page {
+            title: text(title),
+            root: "../".repeat(page.as_str().matches('/').count()),
+            family,
+            description: None,
+            canonical: self.canonical(page),
+        }
+    }
+
+    /// The address of a page on the web, where the site's is known.
+    fn canonical(&self, page: &OutPath) -> Option<String> {
+        let site = self.config.html.site_url.as_deref()?;
+        let site = href::outside(site)?;
+        let path = page.href_from(&OutPath::new("index.html"));
+        Some(format!("{}/{path}", site.trim_end_matches('/')))
+    }
+}
+
+/// The page of a status.
+pub(super) fn status_page(status: &link::Status) -> OutPath {
+    OutPath::new(format!("status/{}.html", status.slug))
+}
+
+/// The page of what somebody wrote or reviews.
+pub(super) fn person_page(role: &str, somebody: &link::Somebody) -> OutPath {
+    OutPath::new(format!("{role}/{}.html", somebody.slug))
+}
+
+/// The page of a ticket.
+pub(super) fn issue_page(issue: &link::Issue) -> OutPath {
+    OutPath::new(format!("issue/{}.html", issue.slug))
+}
+
+/// The page of a kind.
+pub(super) fn kind_page(kind: Kind) -> OutPath {
+    OutPath::new(format!("kind/{}.html", kind.name()))
+}
+
+/// The word for documents of a kind.
+pub(super) fn kind_word(kind: Kind, count: usize) -> &'static str {
+    let (one, many) = match kind {
+        Kind::Spec => ("spec", "specs"),
+        Kind::Story => ("story", "stories"),
+        Kind::Epic => ("epic", "epics"),
+        Kind::Decision => ("decision", "decisions"),
+        Kind::Page => ("page", "pages"),
+        Kind::Template => ("template", "templates"),
+    };
+    if count == 1 { one } else { many }
+}
+
+/// A name or title for one line, without characters that mislead.
+pub(super) fn text(text: &str) -> String {
+    escape::label(text).into_owned()
+}
+
+/// A date as pages and files write it.
+pub(super) fn date(date: Option<Date>) -> Option<String> {
+    date.map(|date| date.to_string())
+}
+
+/// Checkboxes, where there are any.
+pub(super) fn progress(progress: link::Progress) -> Option<views::Progress> {
+    let link::Progress { done, total } = progress;
+    (total > 0).then(|| views::Progress { done, total, percent: done * 100 / total })
+}
+
+/// Two spellings of one label are equal here.
+fn fold(label: &str) -> String {
+    text(label).to_lowercase()
+}
+
+/// The labels of a portfolio, by address.
+fn labels(portfolio: &Portfolio) -> Vec<Label> {
+    let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+    for (index, entry) in portfolio.entries.iter().enumerate() {
+        for label in &entry.labels {
+            let (_, entries) = found.entry(fold(label)).or_insert_with(|| (text(label), vec![]));
+            if entries.last() != Some(&index) {
+                entries.push(index);
+            }
+        }
+    }
+    let mut slugs = Slugs::default();
+    let label = |(name, entries): (String, Vec<usize>)| {
+        let page = OutPath::new(format!("label/{}.html", slugs.take(&name)));
+        Label { name, page, entries }
+    };
+    found.into_values().map(label).collect()
+}
+
+/// Every column a table can have.
+const COLUMNS: &[views::Column] = &[
+    views::Column { name: "id", title: "Id" },
+    views::Column { name: "title", title: "Title" },
+    views::Column { name: "kind", title: "Kind" },
+    views::Column { name: "status", title: "Status" },
+    views::Column { name: "authors", title: "Authors" },
+    views::Column { name: "reviewers", title: "Reviewers" },
+    views::Column { name: "approvers", title: "Approvers" },
+    views::Column { name: "issues", title: "Issues" },
+    views::Column { name: "labels", title: "Labels" },
+    views::Column { name: "progress", title: "Done" },
+    views::Column { name: "created", title: "Created" },
+    views::Column { name: "updated", title: "Updated" },
+    views::Column { name: "next_review", title: "Next review" },
+];
+
+/// The columns that a portfolio's tables have: as configured, else those that are not empty all the way down. Of authors and
+/// reviewers, reviewers are what a team steers by; where nobody is named as one, authors stand.
+fn columns(portfolio: &Portfolio, config: &Config) -> Vec<views::Column> {
+    let configured: Vec<_> = config
+        .portfolio
+        .columns
+        .iter()
+        .filter_map(|name| COLUMNS.iter().find(|column| column.name == name.replace('-', "_")))
+        .cloned()
+        .collect();
+    if configured.iter().any(|column| column.name == "title") {
+        return configured;
+    }
+    let any = |has: &dyn Fn(&Entry) -> bool| portfolio.entries.iter().any(has);
+    let reviewed = any(&|entry| !entry.reviewers.is_empty());
+    let shown = |column: &&views::Column| match column.name {
+        "title" => true,
+        "id" => any(&|entry| entry.id.is_some()),
+        "kind" => portfolio.entries.windows(2).any(|pair| pair[0].kind != pair[1].kind),
+        "status" => any(&|entry| entry.status.is_some()),
+        "authors" => !reviewed && any(&|entry| !entry.authors.is_empty()),
+        "reviewers" => reviewed,
+        "issues" => any(&|entry| !entry.issues.is_empty()),
+        "progress" => any(&|entry| entry.progress.total > 0),
+        "updated" => any(&|entry| entry.updated.or(entry.history.last).is_some()),
+        _ => false,
+    };
+    COLUMNS.iter().filter(shown).cloned().collect()
+}

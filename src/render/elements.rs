@@ -1,0 +1,454 @@
+//! A sequence of elements as Markdown and raw HTML ask for them → HTML that is balanced and nested as its content model says.
+//!
+//! In: requests to open, close and write, from two sides that know nothing of each other: Markdown's own containers, which
+//! always balance, and an author's raw tags, which need not. Out: valid HTML. Three rules hold it together. What Markdown
+//! opened, only Markdown closes: raw elements left open inside are closed before it, and a raw end tag finds only raw elements
+//! above the nearest Markdown one. What may not stand where it is asked for is wrapped as a browser would wrap it (text in a
+//! table gets its row and cell), or its tag is left out and its content stays. And nothing nests deeper than [`MAX_DEPTH`]:
+//! beyond, containers leave no tags, so that neither a browser nor a reader of the file meets a bomb.
+//!
+//! Absent on purpose: which tags and attributes are allowed at all, which is [`super::raw_html`]'s.
+
+/// How deep written elements nest; browsers give up at 512.
+const MAX_DEPTH: usize = 120;
+
+/// What may stand directly inside an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Blocks and text.
+    Flow,
+    /// Text and what stands in a line.
+    Phrasing,
+    /// Like [`Content::Flow`], but a `summary` first.
+    Details,
+    /// `li`.
+    Items,
+    /// `dt` and `dd`.
+    Terms,
+    /// `caption`, row groups, rows.
+    Table,
+    /// `tr`.
+    Rows,
+    /// `td` and `th`.
+    Cells,
+    /// `source` and one `img`.
+    Sources,
+}
+
+/// Who opened an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// Markdown's own structure.
+    Markdown,
+    /// A raw tag, or one implied by it.
+    Raw,
+}
+
+/// An element that is open.
+#[derive(Clone, Debug)]
+struct Open {
+    name: &'static str,
+    origin: Origin,
+    content: Content,
+    /// Whether its tags are written; beyond the depth limit, and for a paragraph broken by a block, they are not.
+    written: bool,
+    /// Whether links may not stand inside because it is one.
+    link: bool,
+    /// Where in the output its start tag begins, and where its content does.
+    start: usize,
+    inner: usize,
+}
+
+/// HTML being written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Elements {
+    html: String,
+    open: Vec<Open>,
+    depth: usize,
+    links: usize,
+    tables: usize,
+}
+
+impl Elements {
+    /// Elements with room for this many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { html: String::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// Everything written, with what is still open closed.
+    pub(super) fn finish(mut self) -> String {
+        while self.pop() {}
+        self.html
+    }
+
+    /// What is written so far, to look at or amend its end.
+    pub(super) fn html(&mut self) -> &mut String {
+        &mut self.html
+    }
+
+    /// Whether a link is open, so that none may begin.
+    pub(super) fn in_link(&self) -> bool {
+        self.links > 0
+    }
+
+    /// Makes a place for text or an element that stands in a line.
+    pub(super) fn inline(&mut self) -> &mut String {
+        match self.content() {
+            Content::Flow | Content::Phrasing => {}
+            _ => self.imply(),
+        }
+        &mut self.html
+    }
+
+    /// Makes a place for a block and says whether there is one.
+    pub(super) fn block(&mut self) -> bool {
+        match self.content() {
+            Content::Flow => true,
+            Content::Phrasing => self.leave_paragraph(),
+            _ => {
+                self.imply();
+                self.block()
+            }
+        }
+    }
+
+    /// Opens a block of Markdown's. `attributes` begin with a space or are empty.
+    pub(super) fn open_block(&mut self, name: &'static str, attributes: &str, content: Content) {
+        while self.content() == Content::Phrasing && self.is_raw() {
+            self.pop();
+        }
+        self.block();
+        self.push(name, attributes, content, Origin::Markdown);
+    }
+
+    /// Opens a part of a Markdown list or table, which stands where its whole does.
+    pub(super) fn open_part(&mut self, name: &'static str, attributes: &str, content: Content) {
+        let written = self.open.last().is_none_or(|open| open.written);
+        self.enter(name, attributes, content, Origin::Markdown, written);
+    }
+
+    /// Opens a Markdown element that stands in a line.
+    pub(super) fn open_inline(&mut self, name: &'static str, attributes: &str) {
+        self.inline();
+        let link = name == "a";
+        let written = self.depth < MAX_DEPTH && !(link && self.in_link());
+        self.enter(name, attributes, Content::Phrasing, Origin::Markdown, written);
+        self.mark_link(link && written);
+    }
+
+    /// Closes the innermost Markdown element, and what raw tags left open inside it.
+    pub(super) fn close(&mut self) {
+        while self.is_raw() {
+            self.pop();
+        }
+        self.pop();
+    }
+
+    /// Opens a raw block element where one may stand; otherwise only its content will.
+    pub(super) fn open_raw_block(
+        &mut self,
+        name: &'static str,
+        attributes: &str,
+        content: Content,
+    ) {
+        if !self.is_shallow() {
+            return;
+        }
+        let within =
+            |names: &[&str]| self.open.last().is_some_and(|open| names.contains(&open.name));
+        let fits = match is_heading(name) {
+            true if within(&["summary"]) => true,
+            true if within(&["dt", "th"]) => false,
+            _ => self.block(),
+        };
+        if fits {
+            self.push(name, attributes, content, Origin::Raw);
+        }
+    }
+
+    /// Opens a raw element that stands in a line.
+    pub(super) fn open_raw_inline(&mut self, name: &'static str, attributes: &str) {
+        self.inline();
+        if self.is_shallow() {
+            self.push(name, attributes, Content::Phrasing, Origin::Raw);
+        }
+    }
+
+    /// Opens a raw link, which holds what its place holds.
+    pub(super) fn open_raw_link(&mut self, attributes: &str) {
+        self.inline();
+        if self.is_shallow() && !self.in_link() {
+            let content = self.content();
+            self.push("a", attributes, content, Origin::Raw);
+            self.mark_link(true);
+        }
+    }
+
+    /// Opens a raw `summary` where the first child of a `details` may stand.
+    pub(super) fn open_raw_summary(&mut self) {
+        if self.content() == Content::Details && self.is_shallow() {
+            self.settle_details();
+            self.push("summary", "", Content::Phrasing, Origin::Raw);
+        }
+    }
+
+    /// Opens a raw part of a list or table (`li`, `dt`, `tr`, `td` …): closes its siblings, and what it needs around it and
+    /// has not is implied. Where no list or table is open, only its content stands.
+    pub(super) fn open_raw_part(&mut self, name: &'static str, attributes: &str, content: Content) {
+        let homes: &[Content] = match name {
+            "li" => &[Content::Items],
+            "dt" | "dd" => &[Content::Terms],
+            "tr" => &[Content::Rows, Content::Table],
+            "td" | "th" => &[Content::Cells, Content::Rows, Content::Table],
+            _ => &[Content::Table],
+        };
+        let raw = self.open.iter().rev().take_while(|open| open.origin == Origin::Raw);
+        let Some(above) = raw.clone().position(|open| homes.contains(&open.content)) else {
+            return;
+        };
+        for _ in 0..above {
+            self.pop();
+        }
+        if homes.len() == 3 && self.content() != Content::Cells {
+            self.push("tr", "", Content::Cells, Origin::Raw);
+        }
+        if name == "dd" && self.html[self.inner()..].trim().is_empty() {
+            self.html.push_str("<dt></dt>");
+        }
+        self.push(name, attributes, content, Origin::Raw);
+    }
+
+    /// Opens a raw `caption`, which stands first in its table or not at all.
+    pub(super) fn open_raw_caption(&mut self) {
+        if self.content() == Content::Table && self.html[self.inner()..].trim().is_empty() {
+            self.push("caption", "", Content::Phrasing, Origin::Raw);
+        }
+    }
+
+    /// Opens a raw `picture`.
+    pub(super) fn open_raw_picture(&mut self) {
+        if self.is_shallow() {
+            self.push("picture", "", Content::Sources, Origin::Raw);
+        }
+    }
+
+    /// Opens a raw table in its box.
+    pub(super) fn open_raw_table(&mut self, attributes: &str) {
+        if self.is_shallow() && self.block() {
+            let label = self.table_box();
+            self.push("div", &label, Content::Flow, Origin::Raw);
+            self.push("table", attributes, Content::Table, Origin::Raw);
+        }
+    }
+
+    /// The attributes of the box that the next table scrolls in: a place that the keyboard reaches, so it needs a name.
+    pub(super) fn table_box(&mut self) -> String {
+        self.tables += 1;
+        format!(
+            " class=\"table\" role=\"region\" aria-label=\"Table {}\" tabindex=\"0\"",
+            self.tables
+        )
+    }
+
+    /// Writes a void element that only stands inside `picture`.
+    pub(super) fn write_source(&mut self, tag: &str) {
+        if self.content() == Content::Sources {
+            self.html.push_str(tag);
+        }
+    }
+
+    /// Writes an image, which may stand inside `picture` too.
+    pub(super) fn write_image(&mut self, tag: &str) {
+        if self.content() != Content::Sources {
+            self.inline();
+        }
+        self.html.push_str(tag);
+    }
+
+    /// Closes the innermost raw element of that name, with what is open inside; an end tag that fits nothing is left out.
+    pub(super) fn close_raw(&mut self, name: &str) {
+        let raw = self.open.iter().rev().take_while(|open| open.origin == Origin::Raw);
+        if let Some(above) = raw.clone().position(|open| open.name == name) {
+            for _ in 0..=above {
+                self.pop();
+            }
+            if name == "table" {
+                self.pop();
+            }
+        }
+    }
+
+    /// Closes the raw elements on top that hold text only: none of them outlives its block.
+    pub(super) fn close_raw_lines(&mut self) {
+        while self.is_raw()
+            && self.open.last().is_some_and(|open| open.content == Content::Phrasing || open.link)
+        {
+            self.pop();
+        }
+    }
+
+    /// Whether nothing but white space stands in the innermost Markdown element yet.
+    pub(super) fn is_blank(&self) -> bool {
+        let markdown = self.open.iter().rev().find(|open| open.origin == Origin::Markdown);
+        markdown.is_none_or(|open| self.html[open.inner..].trim().is_empty())
+    }
+
+    /// Gives the innermost Markdown element, whose content is still empty, another name and no attributes.
+    pub(super) fn rename(&mut self, name: &'static str) {
+        if let Some(open) =
+            self.open.last_mut().filter(|open| open.written && open.origin == Origin::Markdown)
+        {
+            self.html.truncate(open.start);
+            for part in ["<", name, ">"] {
+                self.html.push_str(part);
+            }
+            (open.name, open.inner) = (name, self.html.len());
+        }
+    }
+
+    /// Takes over how far another piece of the same page has counted.
+    pub(super) fn continue_count(&mut self, other: &Self) {
+        self.tables = other.tables;
+    }
+
+    fn content(&self) -> Content {
+        self.open.last().map_or(Content::Flow, |open| open.content)
+    }
+
+    fn inner(&self) -> usize {
+        self.open.last().map_or(0, |open| open.inner)
+    }
+
+    fn is_raw(&self) -> bool {
+        self.open.last().is_some_and(|open| open.origin == Origin::Raw)
+    }
+
+    fn is_shallow(&self) -> bool {
+        self.depth < MAX_DEPTH
+            && self.open.last().is_none_or(|open| open.written || open.content == Content::Flow)
+    }
+
+    /// Opens what the present element demands around its content.
+    fn imply(&mut self) {
+        match self.content() {
+            Content::Flow | Content::Phrasing => {}
+            Content::Details => {
+                self.html.push_str("<summary>Details</summary>");
+                self.settle_details();
+            }
+            Content::Items => self.push("li", "", Content::Flow, Origin::Raw),
+            Content::Terms => self.open_raw_part("dd", "", Content::Flow),
+            Content::Table | Content::Rows => {
+                self.push("tr", "", Content::Cells, Origin::Raw);
+                self.imply();
+            }
+            Content::Cells => self.push("td", "", Content::Flow, Origin::Raw),
+            Content::Sources => {
+                self.pop();
+                self.imply();
+            }
+        }
+    }
+
+    /// The `details` on top has its summary.
+    fn settle_details(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.content = Content::Flow;
+        }
+    }
+
+    /// Ends the paragraph on top for a block's sake, as a browser does; says whether there was one.
+    fn leave_paragraph(&mut self) -> bool {
+        match self.open.last_mut() {
+            Some(open) if open.name == "p" && open.origin == Origin::Raw => self.pop(),
+            Some(open) if open.name == "p" => {
+                if open.written {
+                    self.html.push_str("</p>");
+                    self.depth -= 1;
+                }
+                open.written = false;
+                open.content = Content::Flow;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn mark_link(&mut self, link: bool) {
+        if let Some(open) = self.open.last_mut().filter(|_| link) {
+            open.link = true;
+            self.links += 1;
+        }
+    }
+
+    /// Opens an element, without tags where it would be too deep. Paragraphs, headings and tables cannot nest by
+    /// themselves and always get theirs.
+    fn push(&mut self, name: &'static str, attributes: &str, content: Content, origin: Origin) {
+        let flat = matches!(content, Content::Phrasing | Content::Table);
+        self.enter(name, attributes, content, origin, flat || self.depth < MAX_DEPTH);
+    }
+
+    fn enter(
+        &mut self,
+        name: &'static str,
+        attributes: &str,
+        content: Content,
+        origin: Origin,
+        written: bool,
+    ) {
+        let start = self.html.len();
+        if written {
+            for part in ["<", name, attributes, ">"] {
+                self.html.push_str(part);
+            }
+            self.depth += 1;
+        }
+        // Where the list or table itself left no tags, its parts cannot, and text needs none of them.
+        let content = if written || content == Content::Phrasing { content } else { Content::Flow };
+        self.open.push(Open {
+            name,
+            origin,
+            content,
+            written,
+            link: false,
+            start,
+            inner: self.html.len(),
+        });
+    }
+
+    /// Closes the innermost element; false when nothing is open.
+    fn pop(&mut self) -> bool {
+        if self.content() == Content::Details {
+            self.imply();
+        }
+        let Some(open) = self.open.pop() else { return false };
+        self.links -= usize::from(open.link);
+        if open.written {
+            self.depth -= 1;
+            self.end(&open);
+        }
+        true
+    }
+
+    /// Writes an end tag; takes back elements that are invalid or misleading when empty.
+    fn end(&mut self, open: &Open) {
+        let inner = &self.html[open.inner..];
+        let empty = inner.trim().is_empty();
+        if (is_heading(open.name) && empty) || (open.name == "picture" && !inner.contains("<img")) {
+            self.html.truncate(open.start);
+            return;
+        }
+        match open.name {
+            "summary" if empty => self.html.push_str("Details"),
+            "a" if empty => self.html.push_str("link"),
+            _ => {}
+        }
+        for part in ["</", open.name, ">"] {
+            self.html.push_str(part);
+        }
+    }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}

@@ -1,0 +1,909 @@
+//! One document's Markdown → HTML.
+//!
+//! In: a parsed document, what its links lead to, and the page it stands on. Out: the body's HTML, safe and valid whatever
+//! the input, and the places of its HTML comments. The writer is ours, over pulldown-cmark's events with their offsets,
+//! because what the product promises (anchors as GitHub makes them, links as `link` resolved them, raw HTML by an allow-list,
+//! no inline style) is what the crate's own writer leaves open.
+//!
+//! The dialect is [`outline::options`]: the outline and the page see the same events, or anchors and links would not meet.
+//! With math off, TeX stands as it was written.
+//!
+//! The events are a stream and never a list, and nesting is bounded by [`Elements`], so a hostile document costs time and
+//! memory in proportion to its length. Absent on purpose: resolving anything; and templates, so `{{ }}` is just text.
+
+use super::elements::{Content, Elements};
+use super::links::{self, Links};
+use super::raw_html::{self, push_attribute};
+use super::run::Run;
+use super::{escape, highlight, href};
+use crate::link::{OutPath, Targets};
+use crate::parse::{Document, outline};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd,
+};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::ops::Range;
+
+/// A text to write, and where.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source<'a> {
+    /// The text, its outline and its title's heading, which the page shows elsewhere.
+    pub(super) document: &'a Document,
+    /// What its links lead to.
+    pub(super) targets: &'a Targets,
+    /// The page it stands on.
+    pub(super) page: &'a OutPath,
+}
+
+/// What is written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Body {
+    /// The HTML.
+    pub(super) html: String,
+    /// Where the document has HTML comments.
+    pub(super) comments: Vec<Range<usize>>,
+}
+
+/// Writes a document's body.
+pub(super) fn write(source: Source<'_>) -> Body {
+    let mut writer = Writer::new(source);
+    for (event, range) in outline::events(&source.document.text, source.document.body.clone()) {
+        writer.event(event, range);
+    }
+    writer.finish()
+}
+
+/// By how much the headings of a document are lowered: by one where, beside the title, some are of the first level, which
+/// the page gives to its title.
+pub(super) fn heading_shift(document: &Document) -> u8 {
+    let is_title = |range: &Range<usize>| {
+        document.title_heading.as_ref().is_some_and(|title| title.start == range.start)
+    };
+    u8::from(document.outline.headings.iter().any(|h| h.level == 1 && !is_title(&h.range)))
+}
+
+/// The element of a heading; the sixth level is the last.
+pub(super) fn heading_name(level: u8) -> &'static str {
+    match level {
+        0 | 1 => "h1",
+        2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        _ => "h6",
+    }
+}
+
+/// A raw text with its character references replaced. The crate knows the two thousand names; it tells them when asked to
+/// read one as Markdown.
+pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '#';
+        let length = 1 + rest[1..].find(|c| !is_name(c)).unwrap_or(rest.len() - 1);
+        let reference = rest.get(..=length).filter(|name| name.ends_with(';') && length <= 40);
+        let decoded = reference.and_then(|name| match Parser::new(name).nth(1) {
+            Some(Event::Text(decoded)) if &*decoded != "&" || name == "&amp;" => {
+                Some((decoded, name))
+            }
+            _ => None,
+        });
+        if let Some((decoded, name)) = decoded {
+            out.push_str(&decoded);
+            rest = &rest[name.len()..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// A code block being gathered.
+struct Code<'a> {
+    info: CowStr<'a>,
+    text: String,
+}
+
+/// An image being gathered: what is inside gives its words.
+struct Image<'a> {
+    start: usize,
+    url: CowStr<'a>,
+    title: CowStr<'a>,
+    alt: String,
+    /// Images inside its words.
+    depth: usize,
+}
+
+/// A footnote: its id, its number once it was named, how often it was, and its text once that has been met.
+struct Note {
+    id: String,
+    number: usize,
+    references: usize,
+    html: Option<String>,
+}
+
+impl Note {
+    /// The id of the n-th reference to it.
+    fn reference_id(&self, reference: usize) -> String {
+        if reference == 1 {
+            format!("{}.ref", self.id)
+        } else {
+            format!("{}.ref{reference}", self.id)
+        }
+    }
+}
+
+/// The state between two events.
+struct Writer<'a> {
+    document: &'a Document,
+    links: Links<'a>,
+    elements: Elements,
+    ids: BTreeSet<String>,
+    comments: Vec<Range<usize>>,
+    heading_shift: u8,
+    /// Prose, or the raw HTML of a block, not yet written.
+    run: Run,
+    code: Option<Code<'a>>,
+    image: Option<Image<'a>>,
+    /// The anchor of the heading being written.
+    anchor: Option<&'a str>,
+    /// Inside the heading that the page shows as its title.
+    in_title: bool,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// Footnotes by label, and the labels in the order of their numbers.
+    notes: BTreeMap<String, Note>,
+    numbered: usize,
+    /// What was being written where a footnote's text began, and the footnote's label.
+    outer: Vec<(Elements, String)>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(source: Source<'a>) -> Self {
+        let Source { document, targets, page } = source;
+        Self {
+            document,
+            links: Links { targets, page },
+            elements: Elements::with_capacity(document.body.len() * 5 / 4),
+            ids: document.outline.headings.iter().map(|h| h.anchor.clone()).collect(),
+            comments: Vec::new(),
+            heading_shift: heading_shift(document),
+            run: Run::default(),
+            code: None,
+            image: None,
+            anchor: None,
+            in_title: false,
+            alignments: Vec::new(),
+            column: 0,
+            in_head: false,
+            notes: BTreeMap::new(),
+            numbered: 0,
+            outer: Vec::new(),
+        }
+    }
+
+    /// Takes one event, whose construct stands at `range` in the document.
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if self.in_title || self.image.is_some() {
+            return self.unseen_event(event, range);
+        }
+        if let Some(code) = &mut self.code {
+            match event {
+                Event::End(TagEnd::CodeBlock) => self.end_code(),
+                Event::Text(text) => code.text.push_str(&text),
+                _ => {}
+            }
+            return;
+        }
+        match event {
+            Event::Text(text) | Event::Html(text) => {
+                self.run.push(&text, range, &self.document.text);
+            }
+            Event::Start(Tag::HtmlBlock) => self.flush(),
+            Event::End(TagEnd::HtmlBlock) => self.end_html_block(),
+            event => {
+                self.flush();
+                self.structure(event, range);
+            }
+        }
+    }
+
+    /// Takes an event that is neither text nor part of something being gathered.
+    fn structure(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Code(code) => {
+                let out = self.elements.inline();
+                out.push_str("<code>");
+                escape::push(out, &code);
+                out.push_str("</code>");
+            }
+            Event::InlineHtml(html) => {
+                self.run.push(&html, range, &self.document.text);
+                self.write_raw_html();
+            }
+            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::SoftBreak => self.elements.html().push('\n'),
+            Event::HardBreak => self.elements.inline().push_str("<br>\n"),
+            Event::Rule => {
+                if self.elements.block() {
+                    self.elements.html().push_str("<hr>\n");
+                }
+            }
+            Event::TaskListMarker(done) => self.checkbox(done),
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => {
+                escape::push(self.elements.inline(), &text);
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.elements.open_block("p", "", Content::Phrasing),
+            Tag::Heading { level, .. } => self.start_heading(level as u8, &range),
+            Tag::BlockQuote(kind) => self.start_quote(kind),
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info,
+                    CodeBlockKind::Indented => CowStr::Borrowed(""),
+                };
+                self.code = Some(Code { info, text: String::new() });
+            }
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+            Tag::List(start) => self.start_list(start),
+            Tag::Item => self.elements.open_part("li", "", Content::Flow),
+            Tag::DefinitionList => self.elements.open_block("dl", "", Content::Terms),
+            Tag::DefinitionListTitle => self.elements.open_part("dt", "", Content::Phrasing),
+            Tag::DefinitionListDefinition => self.elements.open_part("dd", "", Content::Flow),
+            Tag::FootnoteDefinition(label) => {
+                let mut note = Elements::default();
+                note.continue_count(&self.elements);
+                self.outer.push((std::mem::replace(&mut self.elements, note), label.into_string()));
+            }
+            Tag::Table(alignments) => self.start_table(alignments),
+            Tag::TableHead => {
+                (self.in_head, self.column) = (true, 0);
+                self.elements.open_part("thead", "", Content::Rows);
+                self.elements.open_part("tr", "", Content::Cells);
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.elements.open_part("tr", "", Content::Cells);
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.elements.open_inline("em", ""),
+            Tag::Strong => self.elements.open_inline("strong", ""),
+            Tag::Strikethrough => self.elements.open_inline("del", ""),
+            Tag::Superscript => self.elements.open_inline("sup", ""),
+            Tag::Subscript => self.elements.open_inline("sub", ""),
+            Tag::Link { dest_url, title, .. } => self.start_link(&dest_url, &title, range.start),
+            Tag::Image { dest_url, title, .. } => {
+                let (url, start, alt) = (dest_url, range.start, String::new());
+                self.image = Some(Image { start, url, title, alt, depth: 0 });
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::FootnoteDefinition => self.end_footnote(),
+            TagEnd::TableCell => self.end_cell(),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.elements.close();
+                self.elements.close();
+                self.elements.open_part("tbody", "", Content::Rows);
+            }
+            TagEnd::Table => {
+                self.elements.close();
+                self.elements.close();
+                self.close_block();
+            }
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link => self.elements.close(),
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+            _ => self.close_block(),
+        }
+    }
+
+    fn close_block(&mut self) {
+        self.elements.close();
+        self.elements.html().push('\n');
+    }
+
+    fn start_heading(&mut self, level: u8, range: &Range<usize>) {
+        let title = self.document.title_heading.as_ref();
+        if title.is_some_and(|title| title.start == range.start) {
+            self.in_title = true;
+            return;
+        }
+        self.anchor = self.anchor_at(range.start);
+        let mut attributes = String::new();
+        if let Some(anchor) = self.anchor {
+            push_attribute(&mut attributes, "id", anchor);
+        }
+        self.elements.open_block(
+            heading_name(level + self.heading_shift),
+            &attributes,
+            Content::Phrasing,
+        );
+    }
+
+    /// The anchor of the heading that begins here.
+    fn anchor_at(&self, start: usize) -> Option<&'a str> {
+        let headings = &self.document.outline.headings;
+        let index = headings.binary_search_by_key(&start, |heading| heading.range.start).ok()?;
+        Some(&headings[index].anchor)
+    }
+
+    /// Ends a heading with the link to itself.
+    fn end_heading(&mut self) {
+        self.elements.close_raw_lines();
+        if let Some(anchor) = self.anchor.take().filter(|_| !self.elements.is_blank()) {
+            let mut link = " <a class=\"anchor\"".to_owned();
+            push_attribute(&mut link, "href", &format!("#{}", href::encode(anchor)));
+            link.push_str(" aria-label=\"Link to this section\">#</a>");
+            self.elements.html().push_str(&link);
+        }
+        self.close_block();
+    }
+
+    /// A quote, or an alert with its title.
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let (class, title) = match kind {
+            None => return self.elements.open_block("blockquote", "", Content::Flow),
+            Some(BlockQuoteKind::Note) => ("note", "Note"),
+            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
+            Some(BlockQuoteKind::Important) => ("important", "Important"),
+            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
+            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+        };
+        let attributes = format!(" class=\"alert {class}\" role=\"note\"");
+        self.elements.open_block("div", &attributes, Content::Flow);
+        let title = format!("<p class=\"alert-title\">{title}</p>\n");
+        self.elements.html().push_str(&title);
+    }
+
+    fn start_list(&mut self, start: Option<u64>) {
+        match start {
+            None => self.elements.open_block("ul", "", Content::Items),
+            Some(1) => self.elements.open_block("ol", "", Content::Items),
+            Some(start) => {
+                self.elements.open_block("ol", &format!(" start=\"{start}\""), Content::Items);
+            }
+        }
+        self.elements.html().push('\n');
+    }
+
+    /// A task's box: no input that waits for anybody, but the sign with its meaning in words. The item around it has been
+    /// opened just now, and gets its class here.
+    fn checkbox(&mut self, done: bool) {
+        let html = self.elements.html();
+        let before = html.strip_suffix("<p>").unwrap_or(html);
+        if let Some(item) = before.strip_suffix("<li>").map(str::len) {
+            html.replace_range(item..item + 4, "<li class=\"task\">");
+        }
+        let (checked, label) = if done { (" checked", "done") } else { ("", "open") };
+        write!(
+            self.elements.inline(),
+            "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
+        )
+        .expect("a string takes all");
+    }
+
+    fn start_table(&mut self, alignments: Vec<Alignment>) {
+        self.alignments = alignments;
+        let label = self.elements.table_box();
+        self.elements.open_block("div", &label, Content::Flow);
+        self.elements.open_block("table", "", Content::Table);
+    }
+
+    fn start_cell(&mut self) {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        };
+        self.column += 1;
+        if self.in_head {
+            self.elements.open_part("th", &format!(" scope=\"col\"{class}"), Content::Flow);
+        } else {
+            self.elements.open_part("td", class, Content::Flow);
+        }
+    }
+
+    /// Ends a cell. A header cell without words is none: it would announce itself as an empty header.
+    fn end_cell(&mut self) {
+        if self.in_head && self.elements.is_blank() {
+            self.elements.rename("td");
+        }
+        self.elements.close();
+    }
+
+    /// A link, or the span that marks one that leads nowhere.
+    fn start_link(&mut self, url: &str, title: &str, start: usize) {
+        let Some(href) = self.links.resolve(&[start], url) else {
+            return self.elements.open_inline("span", " class=\"unresolved\"");
+        };
+        let mut attributes = String::new();
+        push_attribute(&mut attributes, "href", &href);
+        if !title.is_empty() {
+            push_attribute(&mut attributes, "title", title);
+        }
+        self.elements.open_inline("a", &attributes);
+    }
+
+    /// Takes an event inside what is not written as it stands: the title, the words of an image. Its comments are
+    /// comments all the same.
+    fn unseen_event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if let Event::InlineHtml(html) = &event {
+            self.comments.extend(raw_html::comments(html, range.start));
+        } else if self.in_title {
+            self.in_title = !matches!(event, Event::End(TagEnd::Heading(_)));
+        }
+        self.image_event(event);
+    }
+
+    /// Takes an event inside an image: all that counts is its words.
+    fn image_event(&mut self, event: Event<'a>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Start(Tag::Image { .. }) => image.depth += 1,
+            Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
+            Event::End(TagEnd::Image) => self.end_image(),
+            Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+            _ => {}
+        }
+    }
+
+    fn end_image(&mut self) {
+        let Some(image) = self.image.take() else { return };
+        let mut attributes = String::new();
+        if !image.title.is_empty() {
+            push_attribute(&mut attributes, "title", &image.title);
+        }
+        let src = self.links.resolve(&[image.start], &image.url);
+        links::write_image(&mut self.elements, src.as_deref(), &image.alt, &attributes);
+    }
+
+    fn end_code(&mut self) {
+        let Some(code) = self.code.take() else { return };
+        if self.elements.block() {
+            highlight::write(self.elements.html(), &code.info, &code.text);
+        } else {
+            escape::push(self.elements.inline(), &code.text);
+        }
+    }
+
+    fn footnote_reference(&mut self, label: &str) {
+        let next = self.numbered + 1;
+        let note = self.note(label);
+        if note.number == 0 {
+            note.number = next;
+        }
+        note.references += 1;
+        let (number, id, own) = (note.number, note.reference_id(note.references), note.id.clone());
+        self.numbered = self.numbered.max(number);
+        let mut mark = "<sup class=\"footnote\"".to_owned();
+        push_attribute(&mut mark, "id", &id);
+        mark.push('>');
+        if self.elements.in_link() {
+            write!(mark, "{number}</sup>").expect("a string takes all");
+        } else {
+            mark.push_str("<a");
+            push_attribute(&mut mark, "href", &format!("#{}", href::encode(&own)));
+            write!(mark, ">{number}</a></sup>").expect("a string takes all");
+        }
+        self.elements.inline().push_str(&mark);
+    }
+
+    /// The footnote of that label. Its id is the one that other documents know it by, unless that is taken.
+    fn note(&mut self, label: &str) -> &mut Note {
+        if !self.notes.contains_key(label) {
+            let named = format!("fn-{label}");
+            let free = raw_html::is_id(&named) && self.ids.insert(named.clone());
+            let id = if free { named } else { format!("fn.{}", self.notes.len() + 1) };
+            self.notes.insert(label.to_owned(), Note { id, number: 0, references: 0, html: None });
+        }
+        self.notes.get_mut(label).expect("it was inserted just now")
+    }
+
+    /// Ends the text of a footnote. Of two with one label, the first counts.
+    fn end_footnote(&mut self) {
+        let Some((mut outer, label)) = self.outer.pop() else { return };
+        outer.continue_count(&self.elements);
+        let html = std::mem::replace(&mut self.elements, outer).finish();
+        self.note(&label).html.get_or_insert(html);
+    }
+
+    /// Ends a block of raw HTML, which reaches over several lines and so comes in several events.
+    fn end_html_block(&mut self) {
+        self.write_raw_html();
+        self.elements.close_raw_lines();
+    }
+
+    /// Writes gathered raw HTML.
+    fn write_raw_html(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        let mut context = raw_html::Context {
+            elements: &mut self.elements,
+            links: &self.links,
+            ids: &mut self.ids,
+            comments: &mut self.comments,
+            heading_shift: self.heading_shift,
+        };
+        raw_html::write(&run, &mut context);
+        self.run = run;
+        self.run.clear();
+    }
+
+    /// Writes gathered prose, with the links that stand in it bare: ids, issues, URLs.
+    fn flush(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let in_link = self.elements.in_link();
+        let out = self.elements.inline();
+        if in_link {
+            escape::push(out, self.run.text());
+        } else {
+            write_prose(out, &self.run, &self.links);
+        }
+        self.run.clear();
+    }
+
+    fn finish(mut self) -> Body {
+        self.flush();
+        let mut html = std::mem::take(&mut self.elements).finish();
+        push_footnotes(&mut html, self.notes.into_values().collect());
+        Body { html, comments: self.comments }
+    }
+}
+
+/// Writes prose with the links that stand in it bare: `link` resolved ids, issues and URLs alike, by their places.
+fn write_prose(out: &mut String, run: &Run, links: &Links<'_>) {
+    let (text, source) = (run.text(), run.source());
+    let mut from = 0;
+    for (place, target) in links.between(source.start, source.end) {
+        let Some(place) = run.find(place).filter(|place| place.start >= from) else { continue };
+        let (Some(url), Some(words)) = (links.url(target), text.get(place.clone())) else {
+            continue;
+        };
+        escape::push(out, &text[from..place.start]);
+        out.push_str("<a");
+        push_attribute(out, "href", &url);
+        out.push('>');
+        escape::push(out, words);
+        out.push_str("</a>");
+        from = place.end;
+    }
+    escape::push(out, &text[from..]);
+}
+
+/// Writes the footnotes: those that were named, by number, each with links back to where; then the rest, so that no text is
+/// lost.
+fn push_footnotes(out: &mut String, mut notes: Vec<Note>) {
+    notes.retain(|note| note.html.is_some());
+    if notes.is_empty() {
+        return;
+    }
+    notes.sort_by_key(|note| if note.number == 0 { usize::MAX } else { note.number });
+    out.push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+    for note in &notes {
+        let html = note.html.as_deref().unwrap_or_default();
+        let (text, tail) =
+            html.trim_end().strip_suffix("</p>").map_or((html, ""), |text| (text, "</p>"));
+        out.push_str("<li");
+        push_attribute(out, "id", &note.id);
+        writeln!(out, ">{text}{}{tail}</li>", back_links(note)).expect("a string takes all");
+    }
+    out.push_str("</ol>\n</section>\n");
+}
+
+/// The links from a footnote to where it was named.
+fn back_links(note: &Note) -> String {
+    let mut out = String::new();
+    for reference in 1..=note.references {
+        let again = if reference == 1 { String::new() } else { format!("-{reference}") };
+        out.push_str(" <a class=\"back\"");
+        push_attribute(
+            &mut out,
+            "href",
+            &format!("#{}", href::encode(&note.reference_id(reference))),
+        );
+        push_attribute(
+            &mut out,
+            "aria-label",
+            &format!("Back to reference {}{again}", note.number),
+        );
+        out.push_str(">\u{21A9}</a>");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::Sample;
+
+    /// Renders Markdown as the page `a.html`. Headings get the anchors `h0`, `h1` …; links lead where `Sample` says.
+    fn html(markdown: &str) -> String {
+        Sample::new(markdown).html()
+    }
+
+    fn check(markdown: &str, expected: &str) {
+        assert_eq!(html(markdown).trim_end(), expected, "{markdown}");
+    }
+
+    #[test]
+    fn blocks() {
+        check(
+            "a *b* **c** ~~d~~ `e<f`",
+            "<p>a <em>b</em> <strong>c</strong> <del>d</del> <code>e&lt;f</code></p>",
+        );
+        check("> q\n\n---", "<blockquote><p>q</p>\n</blockquote>\n<hr>");
+        check("1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>");
+        check("5. a", "<ol start=\"5\">\n<li>a</li>\n</ol>");
+        check("a  \nb\nc", "<p>a<br>\nb\nc</p>");
+        check("term\n: what it is", "<dl><dt>term</dt>\n<dd>what it is</dd>\n</dl>");
+        check("{{ config }} {% raw %}", "<p>{{ config }} {% raw %}</p>");
+        check("$5 and $x_1$", "<p>$5 and $x_1$</p>");
+    }
+
+    #[test]
+    fn headings_have_anchors_and_are_lowered_below_the_title() {
+        let anchor = |id: &str| {
+            format!(" <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a>")
+        };
+        check("## A `b`", &format!("<h2 id=\"h0\">A <code>b</code>{}</h2>", anchor("h0")));
+        check(
+            "# A\n## B",
+            &format!("<h2 id=\"h0\">A{}</h2>\n<h3 id=\"h1\">B{}</h3>", anchor("h0"), anchor("h1")),
+        );
+        check(
+            "## A {#x onclick=alert(1)}",
+            &format!("<h2 id=\"h0\">A {{#x onclick=alert(1)}}{}</h2>", anchor("h0")),
+        );
+        check("#", "");
+    }
+
+    #[test]
+    fn the_title_is_left_to_the_page() {
+        let sample = Sample::new("# Title [x](y)\n\ntext").with_title();
+        assert_eq!(sample.html(), "<p>text</p>\n");
+    }
+
+    #[test]
+    fn alerts_have_titles() {
+        check(
+            "> [!WARNING]\n> mind",
+            "<div class=\"alert warning\" role=\"note\"><p class=\"alert-title\">Warning</p>\n<p>mind</p>\n</div>",
+        );
+        check("> [!OTHER]\n> x", "<blockquote><p>[!OTHER]\nx</p>\n</blockquote>");
+    }
+
+    #[test]
+    fn tasks_are_boxes_with_words() {
+        check(
+            "- [x] a\n- [ ] b",
+            "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"done\"> a</li>\n\
+             <li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"open\"> b</li>\n</ul>",
+        );
+        let loose = html("- [x] a\n\n- b");
+        assert!(
+            loose.starts_with(
+                "<ul>\n<li class=\"task\"><p><input type=\"checkbox\" disabled checked"
+            ),
+            "{loose}"
+        );
+    }
+
+    #[test]
+    fn tables_scroll_and_align_by_class() {
+        check(
+            "| a | b |\n|:-:|--:|\n| 1 | 2 |",
+            "<div class=\"table\" role=\"region\" aria-label=\"Table 1\" tabindex=\"0\"><table><thead><tr>\
+             <th scope=\"col\" class=\"center\">a</th><th scope=\"col\" class=\"right\">b</th></tr></thead>\
+             <tbody><tr><td class=\"center\">1</td><td class=\"right\">2</td></tr>\n</tbody></table></div>",
+        );
+        assert!(
+            html("| | b |\n|--|--|\n| 1 | 2 |")
+                .contains("<tr><td></td><th scope=\"col\">b</th></tr>")
+        );
+    }
+
+    #[test]
+    fn footnotes_lead_there_and_back() {
+        check(
+            "a[^x] b[^x]\n\n[^x]: note\n\n[^y]: unnamed",
+            "<p>a<sup class=\"footnote\" id=\"fn-x.ref\"><a href=\"#fn-x\">1</a></sup> \
+             b<sup class=\"footnote\" id=\"fn-x.ref2\"><a href=\"#fn-x\">1</a></sup></p>\n\
+             <section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n<li id=\"fn-x\"><p>note \
+             <a class=\"back\" href=\"#fn-x.ref\" aria-label=\"Back to reference 1\">\u{21A9}</a> \
+             <a class=\"back\" href=\"#fn-x.ref2\" aria-label=\"Back to reference 1-2\">\u{21A9}</a></p></li>\n\
+             <li id=\"fn-y\"><p>unnamed</p></li>\n</ol>\n</section>",
+        );
+    }
+
+    #[test]
+    fn links_are_as_resolved() {
+        check("[a](page.md)", "<p><a href=\"page.html\">a</a></p>");
+        check("[a](page.md#x)", "<p><a href=\"page.html#x\">a</a></p>");
+        check("[*a*](gone.md \"t\")", "<p><span class=\"unresolved\"><em>a</em></span></p>");
+        check("[a](javascript:alert(1))", "<p><span class=\"unresolved\">a</span></p>");
+        check(
+            "[a](https://x.org/?a&b \"t\\\"\")",
+            "<p><a href=\"https://x.org/?a&amp;b\" title=\"t&quot;\">a</a></p>",
+        );
+        check("<https://x.org>", "<p><a href=\"https://x.org\">https://x.org</a></p>");
+        check("[](https://x.org)", "<p><a href=\"https://x.org\">link</a></p>");
+    }
+
+    #[test]
+    fn bare_references_become_links() {
+        check(
+            "see SPEC-7, `SPEC-7`",
+            "<p>see <a href=\"spec-7.html\">SPEC-7</a>, <code>SPEC-7</code></p>",
+        );
+        check("&amp; SPEC-7 &lt;", "<p>&amp; <a href=\"spec-7.html\">SPEC-7</a> &lt;</p>");
+        check("> SPEC-7", "<blockquote><p><a href=\"spec-7.html\">SPEC-7</a></p>\n</blockquote>");
+        check(
+            "at https://x.org/a_b_c.",
+            "<p>at <a href=\"https://x.org/a_b_c\">https://x.org/a_b_c</a>.</p>",
+        );
+        check("[SPEC-7](https://y.org)", "<p><a href=\"https://y.org\">SPEC-7</a></p>");
+    }
+
+    #[test]
+    fn images_are_our_own() {
+        check(
+            "![a *b*](i.png \"t\")",
+            "<p><img src=\"i.png\" alt=\"a b\" loading=\"lazy\" title=\"t\"></p>",
+        );
+        check(
+            "![a](https://x.org/i.png)",
+            "<p><a class=\"remote\" href=\"https://x.org/i.png\">a</a></p>",
+        );
+        check(
+            "[![](i.png)](page.md)",
+            "<p><a href=\"page.html\"><img src=\"i.png\" alt=\"i.png\" loading=\"lazy\"></a></p>",
+        );
+        check("![a](gone.png)", "<p><span class=\"unresolved\">a</span></p>");
+    }
+
+    #[test]
+    fn allowed_html_stays() {
+        check("a<br>b<sub>c</sub><kbd>d</kbd>", "<p>a<br>b<sub>c</sub><kbd>d</kbd></p>");
+        check(
+            "<div align=center class=x style=y onclick=z>t</div>",
+            "<div class=\"center\">t</div>",
+        );
+        check("<a href='page.md' target=_blank>t</a>", "<p><a href=\"page.html\">t</a></p>");
+        check(
+            "<img src=i.png width=10px height=x alt='&quot;'>",
+            "<img src=\"i.png\" alt=\"&quot;\" loading=\"lazy\" width=\"10\">",
+        );
+        check("<center>t</center>", "<div class=\"center\">t</div>");
+        check("<font color=red>t</font>", "<p>t</p>");
+        check("a &nbsp;&copy; &bogus;", "<p>a \u{a0}© &amp;bogus;</p>");
+        check("<div>&copy; &amp;lt; &bogus;</div>", "<div>© &amp;lt; &amp;bogus;</div>");
+        check("<a id=top></a>", "<p><span id=\"top\"></span></p>");
+        check(
+            "<p align=center>\n\n**b**\n\n</p>",
+            "<div class=\"center\">\n<p><strong>b</strong></p>\n</div>",
+        );
+    }
+
+    #[test]
+    fn details_hold_markdown_and_always_have_a_summary() {
+        check(
+            "<details>\n<summary>S</summary>\n\n- a\n\n</details>\n\nafter",
+            "<details>\n<summary>S</summary>\n<ul>\n<li>a</li>\n</ul>\n</details>\n<p>after</p>",
+        );
+        check("<details>\n\ntext", "<details>\n<summary>Details</summary><p>text</p>\n</details>");
+        check("<summary>x</summary>", "x");
+    }
+
+    #[test]
+    fn other_html_is_text() {
+        check("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;");
+        check("Vec<T> and <handle>", "<p>Vec&lt;T&gt; and &lt;handle&gt;</p>");
+        check("<iframe srcdoc=\"<b>\">", "&lt;iframe srcdoc=&quot;&lt;b&gt;&quot;&gt;");
+        check("<svg onload=x>", "&lt;svg onload=x&gt;");
+        check("a<!-- c -->b", "<p>ab</p>");
+        check("<!-- open\n\nrest", "");
+        check("<?php x ?>", "&lt;?php x ?&gt;");
+    }
+
+    #[test]
+    fn stray_and_unclosed_tags_are_contained() {
+        check("</div></section></main>", "");
+        check("a <b>c\n\nd", "<p>a <b>c</b></p>\n<p>d</p>");
+        check("<div>\n\na", "<div>\n<p>a</p>\n</div>");
+        check("- <div>\n- b", "<ul>\n<li><div>\n</div></li>\n<li>b</li>\n</ul>");
+        check("> </blockquote></div>\n\na", "<blockquote>\n</blockquote>\n<p>a</p>");
+        check("**a </strong> b**", "<p><strong>a  b</strong></p>");
+        check("a <div>b</div> c", "<p>a </p><div>b</div> c");
+        check("<b>a <i>b</b> c</i>", "<p><b>a <i>b</i></b> c</p>");
+        check(
+            "<a href=https://x.org>a [b](https://y.org)</a>",
+            "<p><a href=\"https://x.org\">a b</a></p>",
+        );
+    }
+
+    #[test]
+    fn parts_without_their_whole_get_it_or_go() {
+        check("<li>a</li>", "a");
+        check("<td>a</td>", "a");
+        check("<ul>x<li>a<li>b</ul>", "<ul><li>x</li><li>a</li><li>b</li></ul>");
+        let table = html("<table><td>a<tr><th>b</table>c");
+        assert!(
+            table.contains("<table><tr><td>a</td></tr><tr><th>b</th></tr></table></div>c"),
+            "{table}"
+        );
+        assert!(html("<table>x</table>").contains("<table><tr><td>x</td></tr></table>"));
+        check("<dl><dd>a</dl>", "<dl><dt></dt><dd>a</dd></dl>");
+    }
+
+    #[test]
+    fn ids_are_given_once_and_never_those_of_the_page() {
+        check("<a id=x></a><a name=x></a>", "<p><span id=\"x\"></span></p>");
+        check("<div id=page.main>a</div>", "<div>a</div>");
+        assert!(!html("# A\n\n<div id=h0>a</div>").contains("<div id"));
+    }
+
+    #[test]
+    fn urls_in_attributes_are_decoded_before_they_are_judged() {
+        for url in [
+            "javascript:x",
+            "java&#115;cript:x",
+            "&#x6A;avascript&colon;x",
+            " java\nscript:x",
+            "data:text/html,x",
+        ] {
+            let html = html(&format!("<a href=\"{url}\">t</a> <img src=\"{url}\" alt=i>"));
+            assert!(!html.contains("href") && !html.contains("src="), "{html}");
+        }
+    }
+
+    #[test]
+    fn comments_are_told() {
+        let sample = Sample::new(
+            "# T <!-- a -->\n\na <!-- b --> ![c <!-- d -->](e)\n\n`<!-- f -->`\n\n<!--\ng\n-->",
+        )
+        .with_title();
+        let text = sample.document.text.clone();
+        let comments: Vec<_> =
+            sample.body().comments.into_iter().map(|range| text[range].to_owned()).collect();
+        assert_eq!(comments, ["<!-- a -->", "<!-- b -->", "<!-- d -->", "<!--\ng\n-->"]);
+    }
+
+    #[test]
+    fn references_are_decoded() {
+        let check = |input: &str, expected: &str| assert_eq!(decode_entities(input), expected);
+        check("a&amp;b&lt;&#65;&#x42;&hellip;", "a&b<AB…");
+        check("&bogus; & &; &#; &amp", "&bogus; & &; &#; &amp");
+        check("&colon;", ":");
+    }
+}

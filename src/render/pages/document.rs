@@ -1,0 +1,322 @@
+//! The page of a document: what it is, what needs somebody, its text, and what names it.
+
+use super::lists::capitalised;
+use super::{Rendered, Stage};
+use crate::diagnostic::Error;
+use crate::link::{Entry, OutPath, Targets};
+use crate::parse::{Document, RelationKind};
+use crate::render::catalogue::{Catalogue, date, kind_page, progress, text};
+use crate::render::markdown::{self, Body};
+use crate::render::{escape, href, theme, views};
+use rayon::prelude::*;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What becomes of one file of an entry.
+pub(in crate::render) struct Made {
+    /// Its page; for the root of the site a view, since its text stands on the first page.
+    pub(in crate::render) page: Result<Rendered, Box<views::Document>>,
+    /// The copy of its source, and where that goes.
+    pub(in crate::render) source: (OutPath, String),
+}
+
+/// One file of an entry, as its page shows it.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    document: &'a Document,
+    targets: &'a Targets,
+    page: &'a OutPath,
+    source: &'a OutPath,
+    /// The index of the part; `None` for the main part.
+    part: Option<usize>,
+}
+
+/// Renders every document and its parts.
+///
+/// # Errors
+///
+/// When the template fails.
+pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Made>, Error> {
+    let entries = &stage.catalogue.portfolio.entries;
+    let files: Vec<(usize, Shown<'_>)> = entries
+        .iter()
+        .enumerate()
+        .flat_map(|(index, entry)| shown(entry).map(move |s| (index, s)))
+        .collect();
+    files.into_par_iter().map(|(index, shown)| file(stage, index, shown)).collect()
+}
+
+/// The files of an entry.
+fn shown(entry: &Entry) -> impl Iterator<Item = Shown<'_>> {
+    let main = Shown {
+        document: &entry.document,
+        targets: &entry.targets,
+        page: &entry.page,
+        source: &entry.source,
+        part: None,
+    };
+    let parts = entry.parts.iter().enumerate().map(|(index, part)| Shown {
+        document: &part.document,
+        targets: &part.targets,
+        page: &part.page,
+        source: &part.source,
+        part: Some(index),
+    });
+    std::iter::once(main).chain(parts)
+}
+
+fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error> {
+    let body = body(shown);
+    let source = (shown.source.clone(), published(&shown.document.text, &body.comments));
+    let view = view(stage.catalogue, index, shown, body);
+    if shown.page.as_str() == "index.html" {
+        return Ok(Made { page: Err(Box::new(view)), source });
+    }
+    let entry = &stage.catalogue.portfolio.entries[index];
+    let title = match shown.part {
+        Some(part) => format!("{} · {}", entry.parts[part].title, entry.title),
+        None => entry.title.clone(),
+    };
+    let mut page = stage.catalogue.page("document", &title, shown.page);
+    let summary = text(&shown.document.outline.summary);
+    page.description = (!summary.is_empty()).then_some(summary);
+    let html = stage
+        .theme
+        .render("document.html", &theme::context(("page", &page), ("document", &view)))?;
+    Ok(Made { page: Ok((shown.page.clone(), html)), source })
+}
+
+/// The text of a file. Should the Markdown parser fail on it, the reader gets it as it is written, and the other documents
+/// their pages.
+fn body(shown: Shown<'_>) -> Body {
+    let Shown { document, targets, page, .. } = shown;
+    let write = || markdown::write(markdown::Source { document, targets, page });
+    catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
+        let comments = crate::render::raw_html::comments(&document.text, 0);
+        let body = document.text.get(document.body.clone()).unwrap_or_default();
+        Body { html: format!("<pre tabindex=\"0\">{}</pre>", escape::escape(body)), comments }
+    })
+}
+
+/// The source as it goes out: without its comments.
+fn published(source: &str, comments: &[Range<usize>]) -> String {
+    let mut comments = comments.to_vec();
+    comments.sort_by_key(|range| range.start);
+    let mut out = String::with_capacity(source.len());
+    let mut from = 0;
+    for comment in comments {
+        if comment.start >= from {
+            out.push_str(&source[from..comment.start]);
+            from = comment.end;
+        }
+    }
+    out.push_str(&source[from..]);
+    out
+}
+
+fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -> views::Document {
+    let entry = &catalogue.portfolio.entries[index];
+    let page = shown.page;
+    let link = |words: &str, to: &OutPath| views::Link {
+        text: words.to_owned(),
+        href: Some(to.href_from(page)),
+    };
+    views::Document {
+        id: entry.id.as_deref().map(text),
+        title: text(&entry.title),
+        anchor: title_anchor(shown.document),
+        kind: link(entry.kind.name(), &kind_page(entry.kind)),
+        status: entry.status.as_ref().map(|status| catalogue.status(status, page)),
+        status_since: date(entry.history.status_since),
+        not_in_force: not_in_force(catalogue, entry, page),
+        withheld: entry.withheld.clone(),
+        authors: catalogue.authors(&entry.authors, page),
+        reviewers: catalogue.reviewers(&entry.reviewers, page),
+        approvers: catalogue.reviewers(&entry.approvers, page),
+        dates: dates(entry),
+        issues: catalogue.issues(&entry.issues, page),
+        stories: stories(catalogue, entry, page),
+        labels: catalogue.label_links(&entry.labels, page),
+        discussion: entry.discussion.iter().map(|place| discussion(place)).collect(),
+        relations: relations(catalogue, entry, page),
+        progress: progress(entry.progress),
+        problems: catalogue.problems_of(index).iter().map(|p| catalogue.problem(p, page)).collect(),
+        parts: parts(entry, shown),
+        contents: contents(shown.document),
+        body: body.html,
+        backlinks: backlinks(catalogue, entry, page),
+        extra: entry
+            .extra
+            .iter()
+            .map(|(name, value)| views::Field { name: text(name), value: value.clone() })
+            .collect(),
+        source: shown.source.href_from(page),
+        edit: edit_url(catalogue, shown.document),
+    }
+}
+
+/// The anchor of the heading that the title replaces, so that links to it arrive.
+fn title_anchor(document: &Document) -> Option<String> {
+    let title = document.title_heading.as_ref()?;
+    let heading =
+        document.outline.headings.iter().find(|heading| heading.range.start == title.start)?;
+    Some(heading.anchor.clone())
+}
+
+fn not_in_force(
+    catalogue: &Catalogue<'_>,
+    entry: &Entry,
+    page: &OutPath,
+) -> Option<views::NotInForce> {
+    let found = entry.not_in_force.as_ref()?;
+    let status = entry.status.as_ref().map(|status| catalogue.status(status, page).name);
+    Some(views::NotInForce {
+        status: status.unwrap_or_default(),
+        successor: found.successor.map(|successor| catalogue.reference(successor, page)),
+    })
+}
+
+fn dates(entry: &Entry) -> Vec<views::Dated> {
+    let dates = [
+        ("Created", entry.created),
+        ("Updated", entry.updated),
+        ("Last change", entry.history.last.filter(|last| Some(*last) != entry.updated)),
+        ("Next review", entry.next_review),
+    ];
+    let known =
+        dates.into_iter().filter_map(|(name, day)| Some(views::Dated { name, date: date(day)? }));
+    known.collect()
+}
+
+/// The stories, each with its page where one document is it; those that stand among the relations are left to them.
+fn stories(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<views::Reference> {
+    let related =
+        |index: &usize| entry.relations.iter().any(|relation| relation.target == Some(*index));
+    let mut references = Vec::new();
+    for story in &entry.stories {
+        match catalogue.story(story) {
+            Some(index) if related(&index) => {}
+            Some(index) => references.push(catalogue.reference(index, page)),
+            None => references.push(views::Reference {
+                href: None,
+                id: None,
+                title: text(story),
+                status: None,
+            }),
+        }
+    }
+    references
+}
+
+fn discussion(place: &str) -> views::Link {
+    let href = href::outside(place);
+    let words =
+        href.as_deref().map_or(place, |href| href.split_once("://").map_or(href, |(_, rest)| rest));
+    views::Link { text: text(words), href }
+}
+
+/// Typed relations in the order that matters to a reader; mentions stand in the text.
+const RELATIONS: &[(RelationKind, &str, &str)] = &[
+    (RelationKind::SupersededBy, "Superseded by", "Supersedes"),
+    (RelationKind::Supersedes, "Supersedes", "Superseded by"),
+    (RelationKind::Requires, "Requires", "Required by"),
+    (RelationKind::Amends, "Amends", "Amended by"),
+    (RelationKind::Implements, "Implements", "Implemented by"),
+    (RelationKind::PartOf, "Part of", "Contains"),
+    (RelationKind::RelatesTo, "Related to", "Related from"),
+    (RelationKind::Mentions, "Mentions", "Mentioned by"),
+];
+
+fn relations(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<views::Relations> {
+    let typed = RELATIONS.iter().filter(|(kind, ..)| *kind != RelationKind::Mentions);
+    let group = |(kind, title, _): &(RelationKind, &str, &str)| {
+        let stated = entry.relations.iter().filter(|relation| relation.kind == *kind);
+        let reference = |relation: &crate::link::Relation| match relation.target {
+            Some(index) => catalogue.reference(index, page),
+            None => {
+                views::Reference { href: None, id: None, title: text(&relation.text), status: None }
+            }
+        };
+        views::Relations {
+            title: (*title).to_owned(),
+            kind: kind.name(),
+            documents: stated.map(reference).collect(),
+        }
+    };
+    typed.map(group).filter(|group| !group.documents.is_empty()).collect()
+}
+
+fn backlinks(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<views::Relations> {
+    let group = |(kind, _, inverse): &(RelationKind, &str, &str)| {
+        let sources = entry.backlinks.iter().filter(|backlink| backlink.kind == *kind);
+        let documents =
+            sources.map(|backlink| catalogue.reference(backlink.source, page)).collect();
+        views::Relations { title: (*inverse).to_owned(), kind: kind.name(), documents }
+    };
+    RELATIONS.iter().map(group).filter(|group| !group.documents.is_empty()).collect()
+}
+
+/// The files of an entry as tabs; none where it is one file.
+fn parts(entry: &Entry, shown: Shown<'_>) -> Vec<views::Link> {
+    if entry.parts.is_empty() {
+        return vec![];
+    }
+    let tab = |name: &str, to: &OutPath| views::Link {
+        text: capitalised(&text(name)),
+        href: (to != shown.page).then(|| to.href_from(shown.page)),
+    };
+    let main =
+        entry.document.fields.role.as_deref().unwrap_or_else(|| match entry.document.path.stem() {
+            stem if stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index") => {
+                "overview"
+            }
+            stem => stem,
+        });
+    let mut tabs = vec![tab(main, &entry.page)];
+    tabs.extend(entry.parts.iter().map(|part| tab(&part.role, &part.page)));
+    tabs
+}
+
+/// The headings that a list of contents shows: two levels, and of very many only the first.
+fn contents(document: &Document) -> Vec<views::Heading> {
+    let shift = markdown::heading_shift(document);
+    let title = document.title_heading.as_ref().map(|title| title.start);
+    let heading = |heading: &crate::parse::Heading| views::Heading {
+        level: (heading.level + shift).clamp(2, 6),
+        text: text(&heading.text),
+        href: format!("#{}", href::encode(&heading.anchor)),
+    };
+    let headings = document.outline.headings.iter();
+    let shown = headings.filter(|h| Some(h.range.start) != title && !h.text.trim().is_empty());
+    let all: Vec<_> = shown.map(heading).collect();
+    let top = all.iter().map(|heading| heading.level).min().unwrap_or(2);
+    let below = |depth: u8| all.iter().filter(|heading| heading.level <= top + depth).count();
+    let depth = u8::from(below(1) <= 40);
+    let mut kept: Vec<_> = all.into_iter().filter(|heading| heading.level <= top + depth).collect();
+    for heading in &mut kept {
+        heading.level = heading.level - top + 2;
+    }
+    if kept.len() < 2 { vec![] } else { kept }
+}
+
+/// Where the source can be edited, by the configured template.
+fn edit_url(catalogue: &Catalogue<'_>, document: &Document) -> Option<String> {
+    let template = catalogue.config.html.edit_url_template.as_deref()?;
+    let path = OutPath::new(document.path.as_str()).href_from(&OutPath::new("x"));
+    href::outside(&template.replace("{path}", path.trim_start_matches("./")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_go_out_without_their_comments() {
+        let check = |text: &str, comments: &[Range<usize>], expected: &str| {
+            assert_eq!(published(text, comments), expected);
+        };
+        check("a<!--b-->c<!--d-->e", &[1..9, 10..18], "ace");
+        check("a<!--b-->c<!--d-->", &[10..18, 1..9], "ac");
+        check("abc", &[], "abc");
+    }
+}

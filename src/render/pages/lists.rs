@@ -1,0 +1,250 @@
+//! The pages that list documents: all of them, and those of each status, kind, person, label and ticket.
+
+use super::{Rendered, Stage};
+use crate::diagnostic::Error;
+use crate::link::{Issue, OutPath, Somebody, Standing};
+use crate::parse::Kind;
+use crate::render::catalogue::{issue_page, kind_page, kind_word, person_page, status_page, text};
+use crate::render::{href, theme, views};
+use rayon::prelude::*;
+
+/// Lists of more documents have their settled groups folded.
+const FOLD_FROM: usize = 30;
+
+/// Renders every list.
+///
+/// # Errors
+///
+/// When the template fails.
+pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
+    let portfolio = stage.catalogue.portfolio;
+    let mut lists = vec![documents(stage)];
+    lists.extend((0..portfolio.statuses.len()).map(|index| status(stage, index)));
+    lists.extend(KINDS.iter().filter_map(|kind| of_kind(stage, *kind)));
+    lists.extend(portfolio.people.iter().filter_map(|somebody| author(stage, somebody)));
+    lists.extend(portfolio.people.iter().filter_map(|somebody| reviewer(stage, somebody)));
+    lists.extend((0..stage.catalogue.labels.len()).map(|index| label(stage, index)));
+    lists.extend(portfolio.issues.iter().map(|issue| of_issue(stage, issue)));
+    lists.into_par_iter().map(|list| page(stage, &list)).collect()
+}
+
+/// The kinds in the order that pages name them.
+pub(super) const KINDS: &[Kind] =
+    &[Kind::Spec, Kind::Story, Kind::Epic, Kind::Decision, Kind::Page, Kind::Template];
+
+/// A list and its place.
+struct Listed {
+    list: views::List,
+    page: OutPath,
+}
+
+fn page(stage: &Stage<'_>, listed: &Listed) -> Result<Rendered, Error> {
+    let page = stage.catalogue.page("list", &listed.list.title, &listed.page);
+    let html = stage
+        .theme
+        .render("list.html", &theme::context(("page", &page), ("list", &listed.list)))?;
+    Ok((listed.page.clone(), html))
+}
+
+/// A list with its groups, and jumps to them where they are several.
+fn list(
+    stage: &Stage<'_>,
+    by: &'static str,
+    title: &str,
+    groups: Vec<views::Group>,
+) -> views::List {
+    let jump = |group: &views::Group| views::Count {
+        text: group.title.clone(),
+        href: format!("#{}", group.anchor),
+        count: group.count,
+        colour: group.colour.clone(),
+        meaning: None,
+    };
+    let counts = if groups.len() > 1 { groups.iter().map(jump).collect() } else { vec![] };
+    let columns = stage.catalogue.columns.clone();
+    let (title, lead, more) = (text(title), None, vec![]);
+    views::List { by, title, lead, more, counts, columns, groups }
+}
+
+fn documents(stage: &Stage<'_>) -> Listed {
+    let page = OutPath::new("documents.html");
+    let groups = by_status(stage, stage.catalogue.listed().collect(), &page);
+    Listed { list: list(stage, "documents", "Documents", groups), page }
+}
+
+fn status(stage: &Stage<'_>, index: usize) -> Listed {
+    let status = &stage.catalogue.portfolio.statuses[index];
+    let page = status_page(status);
+    let group = group(stage, ("Documents", "documents"), status.entries.clone(), &page);
+    let mut list = list(stage, "status", &status.name, vec![group]);
+    list.lead.clone_from(&status.meaning);
+    Listed { list, page }
+}
+
+fn of_kind(stage: &Stage<'_>, kind: Kind) -> Option<Listed> {
+    let entries = &stage.catalogue.portfolio.entries;
+    let of_kind: Vec<_> = (0..entries.len()).filter(|index| entries[*index].kind == kind).collect();
+    if of_kind.is_empty() {
+        return None;
+    }
+    let page = kind_page(kind);
+    let title = capitalised(kind_word(kind, 2));
+    let groups = by_status(stage, of_kind, &page);
+    Some(Listed { list: list(stage, "kind", &title, groups), page })
+}
+
+fn author(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
+    if somebody.authored.is_empty() {
+        return None;
+    }
+    let page = person_page("author", somebody);
+    let groups = by_status(stage, somebody.authored.clone(), &page);
+    let mut list = list(stage, "author", &somebody.name, groups);
+    list.lead = Some(counted(somebody.authored.len(), "document", "as author"));
+    list.more = other_page(somebody, "reviewer", "Reviews", &page);
+    Some(Listed { list, page })
+}
+
+fn reviewer(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
+    if somebody.reviews.is_empty() && somebody.approves.is_empty() {
+        return None;
+    }
+    let page = person_page("reviewer", somebody);
+    let mut groups = Vec::new();
+    for (role, entries) in [("Reviewer", &somebody.reviews), ("Approver", &somebody.approves)] {
+        let open =
+            |index: &usize| stage.catalogue.is_open(&stage.catalogue.portfolio.entries[*index]);
+        let (open, rest): (Vec<_>, Vec<_>) = entries.iter().copied().partition(open);
+        let anchor = role.to_lowercase();
+        let titles = [
+            (format!("{role} of what is open"), format!("{anchor}-open"), open, false),
+            (format!("{role} of the rest"), format!("{anchor}-rest"), rest, true),
+        ];
+        for (title, anchor, entries, folded) in titles {
+            if !entries.is_empty() {
+                let folded = folded && entries.len() > FOLD_FROM;
+                let group = group(stage, (&title, &anchor), entries, &page);
+                groups.push(views::Group { folded, ..group });
+            }
+        }
+    }
+    let mut list = list(stage, "reviewer", &somebody.name, groups);
+    list.more = other_page(somebody, "author", "Authored", &page);
+    Some(Listed { list, page })
+}
+
+/// The link to the other page of a person, where they have one.
+fn other_page(somebody: &Somebody, role: &str, words: &str, page: &OutPath) -> Vec<views::Link> {
+    let has = match role {
+        "author" => !somebody.authored.is_empty(),
+        _ => !somebody.reviews.is_empty() || !somebody.approves.is_empty(),
+    };
+    let href = Some(person_page(role, somebody).href_from(page));
+    if has { vec![views::Link { text: words.to_owned(), href }] } else { vec![] }
+}
+
+fn label(stage: &Stage<'_>, index: usize) -> Listed {
+    let label = &stage.catalogue.labels[index];
+    let groups = by_status(stage, label.entries.clone(), &label.page);
+    Listed { list: list(stage, "label", &label.name, groups), page: label.page.clone() }
+}
+
+fn of_issue(stage: &Stage<'_>, issue: &Issue) -> Listed {
+    let page = issue_page(issue);
+    let mut groups = Vec::new();
+    for (title, anchor, metadata) in
+        [("Named in metadata", "metadata", true), ("Mentioned in the text", "text", false)]
+    {
+        let named = issue.named_by.iter().filter(|(_, place)| *place == metadata);
+        let mut entries: Vec<_> = named.map(|(entry, _)| *entry).collect();
+        entries.dedup();
+        if !entries.is_empty() {
+            groups.push(group(stage, (title, anchor), entries, &page));
+        }
+    }
+    let title = format!("Issue {}", issue.reference.text);
+    let mut list = list(stage, "issue", &title, groups);
+    let href = issue.url.as_deref().and_then(href::outside);
+    list.more = href
+        .map(|href| views::Link { text: "Open in the tracker".into(), href: Some(href) })
+        .into_iter()
+        .collect();
+    Listed { list, page }
+}
+
+/// Documents grouped by status in workflow order; then those without one, pages last.
+pub(super) fn by_status(
+    stage: &Stage<'_>,
+    entries: Vec<usize>,
+    page: &OutPath,
+) -> Vec<views::Group> {
+    let portfolio = stage.catalogue.portfolio;
+    let total = entries.len();
+    let mut by_status: Vec<Vec<usize>> = vec![Vec::new(); portfolio.statuses.len()];
+    let (mut without, mut pages) = (Vec::new(), Vec::new());
+    for index in entries {
+        let entry = &portfolio.entries[index];
+        match &entry.status {
+            Some(status) => by_status[status.status].push(index),
+            None if entry.kind == Kind::Page => pages.push(index),
+            None => without.push(index),
+        }
+    }
+    let mut groups = Vec::new();
+    for (status, entries) in portfolio.statuses.iter().zip(by_status) {
+        if !entries.is_empty() {
+            let anchor = format!("status-{}", status.slug);
+            groups.push(views::Group {
+                href: Some(status_page(status).href_from(page)),
+                colour: Some(status.colour.clone()),
+                note: status.meaning.clone(),
+                folded: total > FOLD_FROM && status.standing != Standing::Open,
+                ..group(stage, (&status.name, &anchor), entries, page)
+            });
+        }
+    }
+    for (title, anchor, entries) in [("No status", "no-status", without), ("Pages", "pages", pages)]
+    {
+        if !entries.is_empty() {
+            let folded = total > FOLD_FROM && anchor == "pages";
+            groups.push(views::Group { folded, ..group(stage, (title, anchor), entries, page) });
+        }
+    }
+    if groups.iter().all(|group| group.folded) {
+        groups.iter_mut().take(1).for_each(|group| group.folded = false);
+    }
+    groups
+}
+
+/// Documents under a title and its anchor, in order.
+fn group(
+    stage: &Stage<'_>,
+    heading: (&str, &str),
+    mut entries: Vec<usize>,
+    page: &OutPath,
+) -> views::Group {
+    stage.sort(&mut entries);
+    views::Group {
+        title: text(heading.0),
+        anchor: heading.1.to_owned(),
+        href: None,
+        colour: None,
+        note: None,
+        count: entries.len(),
+        folded: false,
+        rows: entries.iter().map(|entry| stage.row(*entry, page)).collect(),
+    }
+}
+
+/// `1 document as author`, `2 documents as author`.
+fn counted(count: usize, noun: &str, rest: &str) -> String {
+    format!("{count} {noun}{} {rest}", if count == 1 { "" } else { "s" })
+}
+
+/// A word with a capital.
+pub(super) fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map_or_else(String::new, |first| {
+        format!("{}{}", first.to_uppercase(), characters.as_str())
+    })
+}

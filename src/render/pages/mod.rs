@@ -1,0 +1,137 @@
+//! Views → pages: one file per family.
+//!
+//! In: the [`Catalogue`] and the [`Theme`]. Out: pages by address. A family decides what its pages show and in which order;
+//! how it looks is the theme's. Absent on purpose: any HTML, but for the rows of tables, which are rendered once here
+//! because every document stands in many tables.
+
+pub(super) mod document;
+pub(super) mod home;
+pub(super) mod id;
+pub(super) mod lists;
+pub(super) mod problems;
+
+use super::catalogue::Catalogue;
+use super::theme::{self, Theme};
+use crate::diagnostic::Error;
+use crate::link::OutPath;
+use rayon::prelude::*;
+use std::cmp::Ordering;
+
+/// A page of the output: where it stands, and its HTML.
+pub(super) type Rendered = (OutPath, String);
+
+/// What every family needs.
+pub(super) struct Stage<'a> {
+    pub(super) catalogue: &'a Catalogue<'a>,
+    pub(super) theme: &'a Theme,
+    /// Every entry as a row of a table, for pages at the root and for pages one folder below it.
+    rows: [Vec<String>; 2],
+    /// The place of every entry among its likes.
+    ranks: Vec<usize>,
+}
+
+impl<'a> Stage<'a> {
+    /// Renders the rows.
+    ///
+    /// # Errors
+    ///
+    /// When the template of rows fails.
+    pub(super) fn new(catalogue: &'a Catalogue<'a>, theme: &'a Theme) -> Result<Self, Error> {
+        let rows = |page: &OutPath| {
+            let entries = 0..catalogue.portfolio.entries.len();
+            entries.into_par_iter().map(|entry| row(catalogue, theme, entry, page)).collect()
+        };
+        let rows: [Result<Vec<String>, Error>; 2] =
+            [rows(&OutPath::new("documents.html")), rows(&OutPath::new("status/x.html"))];
+        let [root, folder] = rows;
+        Ok(Self { catalogue, theme, rows: [root?, folder?], ranks: ranks(catalogue) })
+    }
+
+    /// An entry as a row on this page, which stands at the root or one folder below.
+    fn row(&self, entry: usize, page: &OutPath) -> String {
+        let below = usize::from(page.as_str().contains('/'));
+        self.rows[below][entry].clone()
+    }
+
+    /// Puts entries in the order that lists have: by id, as people count, then by path.
+    fn sort(&self, entries: &mut [usize]) {
+        entries.sort_unstable_by_key(|entry| self.ranks[*entry]);
+    }
+}
+
+fn row(
+    catalogue: &Catalogue<'_>,
+    theme: &Theme,
+    entry: usize,
+    page: &OutPath,
+) -> Result<String, Error> {
+    let context =
+        theme::context(("columns", &catalogue.columns), ("row", &catalogue.row(entry, page)));
+    theme.render("row.html", &context)
+}
+
+/// The rank of every entry by id and path.
+fn ranks(catalogue: &Catalogue<'_>) -> Vec<usize> {
+    let entries = &catalogue.portfolio.entries;
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (&entries[*a], &entries[*b]);
+        let by_id = match (&a.id, &b.id) {
+            (Some(a), Some(b)) => natural(a, b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        };
+        by_id.then_with(|| natural(a.document.path.as_str(), b.document.path.as_str()))
+    });
+    let mut ranks = vec![0; order.len()];
+    for (rank, entry) in order.into_iter().enumerate() {
+        ranks[entry] = rank;
+    }
+    ranks
+}
+
+/// Compares as people do: `2` before `10`.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a, b);
+    loop {
+        let digits = (leading_digits(a), leading_digits(b));
+        let (left, right) = match digits {
+            (left, right) if !left.is_empty() && !right.is_empty() => (left, right),
+            _ => match (a.chars().next(), b.chars().next()) {
+                (Some(left), Some(right)) if left == right => {
+                    (a, b) = (&a[left.len_utf8()..], &b[right.len_utf8()..]);
+                    continue;
+                }
+                (left, right) => return left.cmp(&right),
+            },
+        };
+        let value = |digits: &str| digits.trim_start_matches('0').to_owned();
+        let by_value =
+            value(left).len().cmp(&value(right).len()).then_with(|| value(left).cmp(&value(right)));
+        if by_value.is_ne() {
+            return by_value;
+        }
+        (a, b) = (&a[left.len()..], &b[right.len()..]);
+    }
+}
+
+fn leading_digits(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_ordered_as_people_count() {
+        let check = |a: &str, b: &str, expected| assert_eq!(natural(a, b), expected, "{a} {b}");
+        check("2", "10", Ordering::Less);
+        check("SPEC-9", "SPEC-10", Ordering::Less);
+        check("0042", "42", Ordering::Equal);
+        check("a", "b", Ordering::Less);
+        check("a1b2", "a1b10", Ordering::Less);
+        check("a", "a1", Ordering::Less);
+        check("99999999999999999999998", "99999999999999999999999", Ordering::Less);
+    }
+}

@@ -1,0 +1,59 @@
+//! The files of a site that are not for readers: data, `llms.txt`, and what hosts and robots look for.
+
+use super::api;
+use super::catalogue::{Catalogue, text};
+use super::href;
+use crate::link::OutPath;
+use std::fmt::Write;
+
+/// The files by path.
+pub(super) fn render(catalogue: &Catalogue<'_>) -> Vec<(&'static str, Vec<u8>)> {
+    let (portfolio, config) = (catalogue.portfolio, catalogue.config);
+    let mut files = vec![
+        // GitHub Pages would otherwise leave out every folder that begins with an underscore.
+        (".nojekyll", Vec::new()),
+        ("api/portfolio.json", api::portfolio(portfolio, config)),
+        ("api/issues.json", api::issues(portfolio)),
+        ("llms.txt", llms(catalogue).into_bytes()),
+        ("robots.txt", b"User-agent: *\nAllow: /\n".to_vec()),
+    ];
+    if let Some(name) = config.html.cname.as_deref().map(str::trim).filter(|name| is_host(name)) {
+        files.push(("CNAME", format!("{name}\n").into_bytes()));
+    }
+    files
+}
+
+fn is_host(name: &str) -> bool {
+    href::outside(&format!("https://{name}/")).is_some()
+}
+
+/// The portfolio for language models, by llmstxt.org: a title, a sentence, and a line a document with a link to its source.
+fn llms(catalogue: &Catalogue<'_>) -> String {
+    let (portfolio, book) = (catalogue.portfolio, &catalogue.config.book);
+    let mut out = format!("# {}\n\n", line(&book.title));
+    if let Some(description) = &book.description {
+        writeln!(out, "> {}\n", line(description)).expect("a string takes all");
+    }
+    out.push_str("## Documents\n\n");
+    for index in catalogue.listed() {
+        let entry = &portfolio.entries[index];
+        let id = entry.id.as_deref().map(|id| format!("{} ", line(id))).unwrap_or_default();
+        let source = entry.source.href_from(&OutPath::new("index.html"));
+        write!(out, "- [{id}{}]({source}): {}", line(&entry.title), entry.kind.name())
+            .expect("a string takes all");
+        if let Some(status) = &entry.status {
+            write!(out, ", {}", line(&portfolio.statuses[status.status].name))
+                .expect("a string takes all");
+        }
+        let summary = line(&entry.document.outline.summary);
+        out.push_str(if summary.is_empty() { "" } else { ". " });
+        out.push_str(&summary);
+        out.push('\n');
+    }
+    out
+}
+
+/// Text that stays in its line and its brackets.
+fn line(value: &str) -> String {
+    text(value).replace('[', "\\[").replace(']', "\\]")
+}

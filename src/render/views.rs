@@ -1,0 +1,377 @@
+//! What templates see: the theme's contract.
+//!
+//! In: nothing of the pipeline; these are plain values that `pages` fills. Out: maps and lists in a template's
+//! context, under the names of the fields. Every string is text, which templates escape by themselves, except where a field
+//! is said to be markup: that is HTML of ours and wants `| safe`. Every URL is relative to the page it is for and can stand
+//! in an attribute as it is. What is unknown is null, an empty list or an empty string, never a placeholder.
+//!
+//! A template's context has `site` ([`Site`]), `page` ([`Page`]) and one value of its family, named after it.
+
+use serde::Serialize;
+
+/// The site as a whole; the same on every page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Site {
+    /// Its title.
+    pub title: String,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// The language of its texts, as a BCP 47 tag.
+    pub language: String,
+    /// How many documents it has, without templates.
+    pub documents: usize,
+    /// How many problems it has.
+    pub problems: usize,
+    /// The theme's style sheet, from the root of the site.
+    pub style: String,
+}
+
+/// One page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    /// Its title, for `<title>` and its first heading.
+    pub title: String,
+    /// The way from it to the root of the site: empty, or `../` some times. Our own pages are named by putting it before
+    /// their path: `{{ page.root }}documents.html`.
+    pub root: String,
+    /// Its family: `home`, `documents`, `list`, `document`, `id`, `problems` or `not-found`.
+    pub family: &'static str,
+    /// One sentence about it, for search engines.
+    pub description: Option<String>,
+    /// Its address on the web, where the site's is known.
+    pub canonical: Option<String>,
+}
+
+/// A link to one of our own pages or to somewhere else.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// Its words.
+    pub text: String,
+    /// Where it leads; null when it leads nowhere.
+    pub href: Option<String>,
+}
+
+/// A link and how many things stand behind it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Count {
+    /// What is counted.
+    pub text: String,
+    /// The page or place that lists them.
+    pub href: String,
+    /// How many.
+    pub count: usize,
+    /// One of the theme's colour names, where it is a status; else null.
+    pub colour: Option<String>,
+    /// One sentence about it.
+    pub meaning: Option<String>,
+}
+
+/// The status of a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Status {
+    /// Its name.
+    pub name: String,
+    /// The page of all documents that bear it.
+    pub href: String,
+    /// One of the theme's colour names: `grey`, `blue`, `violet`, `amber`, `green`, `red`.
+    pub colour: String,
+    /// What the author added to the word: `Swift 5.9`.
+    pub detail: Option<String>,
+    /// One sentence that says what it means.
+    pub meaning: Option<String>,
+}
+
+/// A document as another page names it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reference {
+    /// Its page; null when a reference resolves to nothing.
+    pub href: Option<String>,
+    /// Its id as written.
+    pub id: Option<String>,
+    /// Its title; the words of a reference that resolves to nothing.
+    pub title: String,
+    /// Its status.
+    pub status: Option<Status>,
+}
+
+/// Documents that stand in one relation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Relations {
+    /// The relation in words: `Requires`, `Required by`.
+    pub title: String,
+    /// The relation as in `api/portfolio.json`.
+    pub kind: &'static str,
+    /// The documents.
+    pub documents: Vec<Reference>,
+}
+
+/// Checkboxes.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Progress {
+    /// Ticked.
+    pub done: usize,
+    /// All.
+    pub total: usize,
+    /// Ticked, of a hundred.
+    pub percent: usize,
+}
+
+/// A row of a table of documents.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// Its page.
+    pub href: String,
+    /// Its id as written.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its status.
+    pub status: Option<Status>,
+    /// Who wrote it.
+    pub authors: Vec<Link>,
+    /// Who reviews it.
+    pub reviewers: Vec<Link>,
+    /// Who approves it.
+    pub approvers: Vec<Link>,
+    /// The tickets of its metadata.
+    pub issues: Vec<Link>,
+    /// Its labels.
+    pub labels: Vec<Link>,
+    /// When it was begun, as it says: `2026-01-02`.
+    pub created: Option<String>,
+    /// When it was last changed, by its metadata, else by its history.
+    pub updated: Option<String>,
+    /// When it is to be looked at again.
+    pub next_review: Option<String>,
+    /// Its checkboxes; null where it has none.
+    pub progress: Option<Progress>,
+    /// How many problems it has.
+    pub problems: usize,
+    /// Whether `build` leaves it out.
+    pub withheld: bool,
+}
+
+/// A column of a table of documents.
+#[derive(Clone, Debug, Serialize)]
+pub struct Column {
+    /// The field of [`Row`] it shows.
+    pub name: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+}
+
+/// Some documents in a table with a heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// The heading.
+    pub title: String,
+    /// The heading's anchor.
+    pub anchor: String,
+    /// Where the heading leads, if it does.
+    pub href: Option<String>,
+    /// One of the theme's colour names, where it is a status.
+    pub colour: Option<String>,
+    /// One sentence below the heading.
+    pub note: Option<String>,
+    /// How many documents.
+    pub count: usize,
+    /// Whether it is folded at first: nothing in it needs anybody.
+    pub folded: bool,
+    /// The rows, each as `row.html` wrote it: markup.
+    pub rows: Vec<String>,
+}
+
+/// A page that lists documents: all of them, or those of a status, person, label, kind or issue. `list` in its context.
+#[derive(Clone, Debug, Serialize)]
+pub struct List {
+    /// What it lists them by: `documents`, `status`, `author`, `reviewer`, `label`, `kind`, `issue`.
+    pub by: &'static str,
+    /// The first heading.
+    pub title: String,
+    /// One sentence below it.
+    pub lead: Option<String>,
+    /// A link that belongs to what it lists: the ticket in its tracker, the other page of a person.
+    pub more: Vec<Link>,
+    /// Jumps to its groups, or to its neighbours of the same family.
+    pub counts: Vec<Count>,
+    /// The columns of its tables.
+    pub columns: Vec<Column>,
+    /// The documents.
+    pub groups: Vec<Group>,
+}
+
+/// The first page. `home` in its context.
+#[derive(Clone, Debug, Serialize)]
+pub struct Home {
+    /// How many documents of each kind.
+    pub kinds: Vec<Count>,
+    /// How many of each status, in workflow order.
+    pub statuses: Vec<Count>,
+    /// How many that are still open wait with each reviewer, most first; at most eight.
+    pub reviewers: Vec<Count>,
+    /// How many problems of each code, worst first; at most six.
+    pub problems: Vec<Count>,
+    /// How many of each label, most first; at most twelve.
+    pub labels: Vec<Count>,
+    /// The documents that changed last, where that is known; at most ten.
+    pub changed: Vec<Row>,
+    /// The columns of the table below.
+    pub columns: Vec<Column>,
+    /// Everything, where it is few.
+    pub groups: Vec<Group>,
+    /// The text of the root's `README.md` or `index.md`: markup, empty without one.
+    pub body: String,
+}
+
+/// A document's page. `document` in its context.
+#[derive(Clone, Debug, Serialize)]
+pub struct Document {
+    /// Its id as written.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The anchor of the heading that gave the title.
+    pub anchor: Option<String>,
+    /// Its kind, and the page of that kind.
+    pub kind: Link,
+    /// Its status.
+    pub status: Option<Status>,
+    /// Since when it bears its status.
+    pub status_since: Option<String>,
+    /// Why it is not in force: null when it is.
+    pub not_in_force: Option<NotInForce>,
+    /// Why `build` leaves it out: null when it does not.
+    pub withheld: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<Link>,
+    /// Who reviews it.
+    pub reviewers: Vec<Link>,
+    /// Who approves it.
+    pub approvers: Vec<Link>,
+    /// Dates with their names, in order of time.
+    pub dates: Vec<Dated>,
+    /// The tickets of its metadata.
+    pub issues: Vec<Link>,
+    /// Its stories.
+    pub stories: Vec<Reference>,
+    /// Its labels.
+    pub labels: Vec<Link>,
+    /// Where it is discussed.
+    pub discussion: Vec<Link>,
+    /// Its typed relations.
+    pub relations: Vec<Relations>,
+    /// Its checkboxes; null where it has none.
+    pub progress: Option<Progress>,
+    /// Its problems.
+    pub problems: Vec<Problem>,
+    /// Its files, where it has several; the one shown has no link.
+    pub parts: Vec<Link>,
+    /// Its headings.
+    pub contents: Vec<Heading>,
+    /// Its text: markup.
+    pub body: String,
+    /// What names it, by relation.
+    pub backlinks: Vec<Relations>,
+    /// Metadata without a canonical name.
+    pub extra: Vec<Field>,
+    /// The copy of its source beside the page.
+    pub source: String,
+    /// Where it can be edited.
+    pub edit: Option<String>,
+}
+
+/// That a document is not in force.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotInForce {
+    /// Its status: `Withdrawn`.
+    pub status: String,
+    /// What stands in its place: the end of the chain of successors.
+    pub successor: Option<Reference>,
+}
+
+/// A date and what happened then.
+#[derive(Clone, Debug, Serialize)]
+pub struct Dated {
+    /// `Created`, `Updated`, `Next review`, `Last change`.
+    pub name: &'static str,
+    /// `2026-01-02`.
+    pub date: String,
+}
+
+/// A field and its value.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    /// Its name as written.
+    pub name: String,
+    /// Its value as written.
+    pub value: String,
+}
+
+/// A heading in the contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct Heading {
+    /// Two to six, as on the page.
+    pub level: u8,
+    /// Its words.
+    pub text: String,
+    /// The link to it.
+    pub href: String,
+}
+
+/// A problem.
+#[derive(Clone, Debug, Serialize)]
+pub struct Problem {
+    /// The code's name.
+    pub code: &'static str,
+    /// `error`, `warning` or `note`.
+    pub severity: &'static str,
+    /// The file.
+    pub path: String,
+    /// The page of that file, if it has one.
+    pub href: Option<String>,
+    /// The line, from one; zero speaks of the whole file.
+    pub line: u32,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// The problems of one code.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProblemGroup {
+    /// The code's name, which is the anchor too.
+    pub code: &'static str,
+    /// The severity of the worst of them.
+    pub severity: &'static str,
+    /// What the code means, in one sentence.
+    pub meaning: &'static str,
+    /// The problems.
+    pub problems: Vec<Problem>,
+}
+
+/// The problems page. `problems` in its context.
+#[derive(Clone, Debug, Serialize)]
+pub struct Problems {
+    /// How many of each severity.
+    pub errors: usize,
+    /// How many of each severity.
+    pub warnings: usize,
+    /// How many of each severity.
+    pub notes: usize,
+    /// The problems by code, worst first.
+    pub groups: Vec<ProblemGroup>,
+    /// The templates, which stand in no list of documents.
+    pub templates: Vec<Reference>,
+}
+
+/// A page that leads to the documents of an id. `id` in its context.
+#[derive(Clone, Debug, Serialize)]
+pub struct Id {
+    /// The id as written.
+    pub id: String,
+    /// The documents that hold it: one, or those that clash.
+    pub documents: Vec<Reference>,
+}
