@@ -146,7 +146,9 @@ fn ends(next: &[Option<usize>]) -> Vec<Option<usize>> {
                 }
             }
         };
-        way.into_iter().for_each(|entry| known[entry] = End::At(end));
+        for entry in way {
+            known[entry] = End::At(end);
+        }
     }
     let found = known.into_iter().enumerate().map(|(entry, end)| match end {
         End::At(end) => end.filter(|end| *end != entry),

@@ -13,11 +13,15 @@ pub(super) fn shortest(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
         .into_iter()
         .filter(|knot| knot.len() > 1 || edges[knot[0]].contains(&knot[0]))
         .collect();
-    knots.iter_mut().for_each(|knot| knot.sort_unstable());
+    for knot in &mut knots {
+        knot.sort_unstable();
+    }
     knots.sort_unstable();
     let mut knot_of = vec![usize::MAX; edges.len()];
     for (index, knot) in knots.iter().enumerate() {
-        knot.iter().for_each(|node| knot_of[*node] = index);
+        for node in knot {
+            knot_of[*node] = index;
+        }
     }
     knots.iter().map(|knot| circle(edges, &knot_of, knot[0])).collect()
 }
@@ -127,7 +131,9 @@ impl Search {
         }
         let from = self.open.iter().rposition(|open| *open == node).unwrap_or(0);
         let component = self.open.split_off(from);
-        component.iter().for_each(|member| self.is_open[*member] = false);
+        for member in &component {
+            self.is_open[*member] = false;
+        }
         self.components.push(component);
     }
 }
@@ -139,7 +145,9 @@ mod tests {
     fn check(edges: &[(usize, usize)], expected: &[&[usize]]) {
         let count = edges.iter().map(|(from, to)| from.max(to) + 1).max().unwrap_or(0);
         let mut graph = vec![vec![]; count];
-        edges.iter().for_each(|(from, to)| graph[*from].push(*to));
+        for (from, to) in edges {
+            graph[*from].push(*to);
+        }
         assert_eq!(shortest(&graph), expected, "{edges:?}");
     }
 

@@ -111,7 +111,7 @@ impl<'a> Files<'a> {
 
     fn link_path(&self, from: &SourcePath, path: &str, from_root: bool) -> Found<'a> {
         if from_root {
-            return self.from_root(from, path);
+            return self.rooted(from, path);
         }
         match from.resolve(path) {
             Some(path) => self.look(path.as_str()).unwrap_or(Found::Missing),
@@ -132,16 +132,16 @@ impl<'a> Files<'a> {
         }
         let cleaned = Inside { path: path.to_owned(), ..inside.clone() };
         match self.link(from, &cleaned) {
-            Found::Missing | Found::Beyond if !path.starts_with('.') => self.from_root(from, path),
+            Found::Missing | Found::Beyond if !path.starts_with('.') => self.rooted(from, path),
             found => found,
         }
     }
 
     /// What a path names from the root: of the portfolio, of its repository, or of a folder around `from`, as when several
     /// repositories stand in one portfolio. Last, the root may be a folder inside the repository whose name is not known.
-    fn from_root(&self, from: &SourcePath, path: &str) -> Found<'a> {
-        let Some(rooted) = SourcePath::from_root(path) else { return Found::Beyond };
-        let rooted = rooted.as_str();
+    fn rooted(&self, from: &SourcePath, path: &str) -> Found<'a> {
+        let Some(normal) = SourcePath::from_root(path) else { return Found::Beyond };
+        let rooted = normal.as_str();
         let in_repository = rooted
             .strip_prefix(&*self.folder_in_repository)
             .filter(|_| !self.folder_in_repository.is_empty())

@@ -100,7 +100,7 @@ fn by_id_of_kind(
 
 /// The number of the ticket that a reference is: `#7`, `owner/repo#7`, an issue's URL, a bare number.
 fn issue_number(reference: &Reference) -> Option<u64> {
-    let by_url = reference.destination.as_deref().and_then(references::issue_url);
+    let by_url = reference.destination.as_deref().and_then(references::issue_of_url);
     let by_text = || {
         let text = reference.text.trim();
         let (before, number) = text.rsplit_once('#').unwrap_or(("", text));

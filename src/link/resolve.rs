@@ -112,16 +112,22 @@ fn files<'a>(ground: &'a Ground<'a>, addresses: &Addresses) -> Files<'a> {
         let sidecar = text.source.sidecar.as_ref().map(|sidecar| &sidecar.path);
         let Some(page) = &addresses.pages[index] else {
             files.add_hidden(path);
-            sidecar.into_iter().for_each(|path| files.add_hidden(path));
+            if let Some(path) = sidecar {
+                files.add_hidden(path);
+            }
             continue;
         };
         files.add_text(path, index);
-        sidecar.into_iter().for_each(|path| files.add_sidecar(path, index));
+        if let Some(path) = sidecar {
+            files.add_sidecar(path, index);
+        }
         if page.as_str().rsplit('/').next() == Some("index.html") {
             files.add_index(path.folder(), index);
         }
     }
-    ground.tree.files.keys().for_each(|path| files.add_file(path));
+    for path in ground.tree.files.keys() {
+        files.add_file(path);
+    }
     files
 }
 
