@@ -62,9 +62,28 @@ const FOLLOWING: &[&str] = &["plan", "design", "tasks"];
 
 /// Folders that hold all kinds of documents, and are no spec whatever lies in them.
 const CONTAINERS: &[&str] = &[
-    "adr", "architecture", "book", "content", "design", "designs", "doc", "docs", "documentation",
-    "pages", "planning", "project", "proposals", "requirements", "rfcs", "spec", "specification",
-    "specifications", "specs", "src", "stories", "wiki",
+    "adr",
+    "architecture",
+    "book",
+    "content",
+    "design",
+    "designs",
+    "doc",
+    "docs",
+    "documentation",
+    "pages",
+    "planning",
+    "project",
+    "proposals",
+    "requirements",
+    "rfcs",
+    "spec",
+    "specification",
+    "specifications",
+    "specs",
+    "src",
+    "stories",
+    "wiki",
 ];
 
 /// Sorts all texts into units, in the order of their main texts.
@@ -236,7 +255,10 @@ mod tests {
             &["specs/SPEC-014-x/requirements.md → specs/SPEC-014-x/index.html"],
         );
         check(vec![doc("specs/auth/spec.md")], &["specs/auth/spec.md → specs/auth/spec.html"]);
-        check(vec![doc("specs/001-x/design.md")], &["specs/001-x/design.md → specs/001-x/design.html"]);
+        check(
+            vec![doc("specs/001-x/design.md")],
+            &["specs/001-x/design.md → specs/001-x/design.html"],
+        );
     }
 
     #[test]
@@ -266,7 +288,11 @@ mod tests {
             &["a/a.md + b.md → a/index.html"],
         );
         check(
-            vec![doc("a/a.md").id("SPEC-1"), doc("a/b.md").id("SPEC-1"), doc("a/c.md").status("Draft")],
+            vec![
+                doc("a/a.md").id("SPEC-1"),
+                doc("a/b.md").id("SPEC-1"),
+                doc("a/c.md").status("Draft"),
+            ],
             &["a/a.md → a/a.html", "a/b.md → a/b.html", "a/c.md → a/c.html"],
         );
         check(
@@ -287,7 +313,10 @@ mod tests {
     fn different_ids_stay_apart() {
         check(
             vec![doc("specs/1-x/spec.md").id("A-1"), doc("specs/1-x/tasks.md").id("A-2")],
-            &["specs/1-x/spec.md → specs/1-x/spec.html", "specs/1-x/tasks.md → specs/1-x/tasks.html"],
+            &[
+                "specs/1-x/spec.md → specs/1-x/spec.html",
+                "specs/1-x/tasks.md → specs/1-x/tasks.html",
+            ],
         );
     }
 

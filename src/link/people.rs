@@ -114,7 +114,8 @@ impl<'a> Gathered<'a> {
     /// The commonest name, of equally common ones the first; the handle or address where none is known.
     fn name(&self) -> &'a str {
         let most = self.names.iter().map(|(_, number)| *number).max();
-        let name = self.names.iter().find(|(_, number)| Some(*number) == most).map(|(name, _)| *name);
+        let name =
+            self.names.iter().find(|(_, number)| Some(*number) == most).map(|(name, _)| *name);
         name.or(self.handle).or(self.email).unwrap_or_default()
     }
 }
@@ -134,8 +135,11 @@ fn everybody(gathered: &BTreeMap<Identity, Gathered<'_>>) -> (People, HashMap<Id
         })
         .collect();
     people.sort_by(|(left, _), (right, _)| left.slug.cmp(&right.slug));
-    let indexes =
-        people.iter().enumerate().map(|(index, (_, identity))| ((*identity).clone(), index)).collect();
+    let indexes = people
+        .iter()
+        .enumerate()
+        .map(|(index, (_, identity))| ((*identity).clone(), index))
+        .collect();
     let all = people.into_iter().map(|(somebody, _)| somebody).collect();
     (People { all, by_entry: vec![] }, indexes)
 }
@@ -235,7 +239,8 @@ fn bare(person: &Person) -> impl Iterator<Item = Identity> {
 fn aliases(configured: &BTreeMap<String, Vec<String>>) -> HashMap<Identity, Identity> {
     let mut aliases = HashMap::new();
     for (name, others) in configured {
-        let mut all: Vec<Identity> = others.iter().chain([name]).map(|text| spelled(text)).collect();
+        let mut all: Vec<Identity> =
+            others.iter().chain([name]).map(|text| spelled(text)).collect();
         all.sort();
         all.dedup();
         let handles = all.iter().filter(|identity| matches!(identity, Identity::Handle(_))).count();
@@ -278,7 +283,13 @@ mod tests {
             .iter()
             .map(|person| {
                 let handle = person.handle.as_ref().map(|handle| format!(" @{handle}"));
-                format!("{}: {}{} ({})", person.slug, person.name, handle.unwrap_or_default(), person.reviews.len())
+                format!(
+                    "{}: {}{} ({})",
+                    person.slug,
+                    person.name,
+                    handle.unwrap_or_default(),
+                    person.reviews.len()
+                )
             })
             .collect();
         assert_eq!(shown, expected, "{named:?}");
@@ -287,7 +298,10 @@ mod tests {
     #[test]
     fn handles_are_people_without_case() {
         check(&[("", "Ann", ""), ("Ann Lee", "ann", "")], &["ann: Ann Lee @Ann (2)"]);
-        check(&[("Ann Lee", "ann", ""), ("Ann Lee", "alee", "")], &["alee: Ann Lee @alee (1)", "ann: Ann Lee @ann (1)"]);
+        check(
+            &[("Ann Lee", "ann", ""), ("Ann Lee", "alee", "")],
+            &["alee: Ann Lee @alee (1)", "ann: Ann Lee @ann (1)"],
+        );
     }
 
     #[test]
@@ -311,12 +325,18 @@ mod tests {
             &["ann: Ann Lee @ann (3)"],
         );
         check(&[("Ann", "ann", "a@x.org"), ("A. Lee", "", "a@x.org")], &["ann: Ann @ann (2)"]);
-        check(&[("", "ann", "a@x.org"), ("", "bo", "a@x.org"), ("", "", "a@x.org")], &["a-x-org: a@x.org (1)", "ann: ann @ann (1)", "bo: bo @bo (1)"]);
+        check(
+            &[("", "ann", "a@x.org"), ("", "bo", "a@x.org"), ("", "", "a@x.org")],
+            &["a-x-org: a@x.org (1)", "ann: ann @ann (1)", "bo: bo @bo (1)"],
+        );
     }
 
     #[test]
     fn the_commonest_name_is_shown() {
-        check(&[("A Lee", "ann", ""), ("Ann Lee", "ann", ""), ("Ann Lee", "ann", "")], &["ann: Ann Lee @ann (3)"]);
+        check(
+            &[("A Lee", "ann", ""), ("Ann Lee", "ann", ""), ("Ann Lee", "ann", "")],
+            &["ann: Ann Lee @ann (3)"],
+        );
     }
 
     #[test]
@@ -325,7 +345,11 @@ mod tests {
         let people = &mut setting.config.portfolio.people;
         people.insert("annie".into(), vec!["@ann".into()]);
         people.insert("Core Team".into(), vec!["@ann".into(), "@bo".into()]);
-        let drafts = [doc("a.md").author("annie", ""), doc("b.md").author("", "ann"), doc("c.md").author("", "bo")];
+        let drafts = [
+            doc("a.md").author("annie", ""),
+            doc("b.md").author("", "ann"),
+            doc("c.md").author("", "bo"),
+        ];
         let portfolio = portfolio_in(&setting, drafts);
         let slugs: Vec<_> = portfolio.people.iter().map(|person| person.slug.as_str()).collect();
         assert_eq!(slugs, ["ann", "bo"]);

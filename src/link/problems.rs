@@ -25,7 +25,9 @@ pub(super) fn collect(ground: &Ground<'_>, config: &Config, own: Vec<Problem>) -
             Some(problem)
         })
         .collect();
-    all.sort_by(|left, right| (&left.place, left.code, &left.message).cmp(&(&right.place, right.code, &right.message)));
+    all.sort_by(|left, right| {
+        (&left.place, left.code, &left.message).cmp(&(&right.place, right.code, &right.message))
+    });
     without_repetition(all)
 }
 
