@@ -20,7 +20,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("blake3", &["emit", "render"]),
     ("clap", &["cli"]),
     ("deunicode", &["link/address"]),
-    ("globset", &["config/rules.rs", "scan"]),
+    ("globset", &["config/rules.rs", "link/kinds.rs", "scan"]),
     ("ignore", &["scan"]),
     ("include_dir", &["render/theme"]),
     ("indicatif", &["cli/stages.rs"]),

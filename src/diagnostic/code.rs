@@ -79,7 +79,7 @@ codes! {
         "Keep one of the two. Until then front matter wins, then the first that is stated."
     BadDate "bad-date" Warning "A date is impossible, or can be read in two ways."
         "Write the date as `2026-01-31`."
-    MissingTitle "missing-title" Warning "A document has no title but its file name."
+    MissingTitle "missing-title" Note "A document has no title but its file name."
         "Begin the document with a `# Title`, or state `title` in its metadata."
     Placeholder "placeholder" Note "A field still holds the template's filler and counts as absent."
         "Fill the field in, or delete its line."

@@ -112,9 +112,9 @@ fn remove_listed<'a>(
 ) -> Result<usize, Error> {
     let mut folders = plan::folders(files.clone());
     let links: Vec<_> = folders.extract_if(.., |folder| top.join(folder).is_symlink()).collect();
-    let behind_link = |path: &Path| links.iter().any(|link| path.starts_with(link));
+    let behind_link = |path: &str| links.iter().any(|link| Path::new(path).starts_with(link));
     let mut removed = 0;
-    for file in files.map(Path::new).filter(|file| !behind_link(file)) {
+    for file in files.filter(|file| !behind_link(file)) {
         removed += usize::from(remove_file(&top.join(file))?);
     }
     for folder in folders.into_iter().rev().filter(|folder| !behind_link(folder)) {

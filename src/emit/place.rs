@@ -196,7 +196,8 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Waits for the lock; `None` when the file was removed by the one who held it, so that the lock is on nothing.
+    /// Waits for the lock. `None` says to try again: a signal came, or the file was removed by the one who held it, so that
+    /// the lock is on nothing.
     fn wait(path: &Path) -> io::Result<Option<Self>> {
         let mut options = File::options();
         options.write(true).create(true).truncate(false);
@@ -212,6 +213,7 @@ impl Lock {
             Ok(()) => {}
             // Without locks, builds at once are the user's own affair.
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(None),
             Err(error) => return Err(error),
         }
         let stands = is_same(&file, path)?;

@@ -81,11 +81,13 @@ impl<'a> Plan<'a> {
 }
 
 /// Every folder above these files, each before what it holds; without the top.
-pub(super) fn folders<'a>(files: impl Iterator<Item = &'a str>) -> BTreeSet<&'a Path> {
-    files
-        .flat_map(|file| Path::new(file).ancestors().skip(1))
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .collect()
+pub(super) fn folders<'a>(files: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    files.flat_map(above).collect()
+}
+
+/// The folders above a file; without the top.
+fn above(file: &str) -> impl Iterator<Item = &str> {
+    file.match_indices('/').map(|(slash, _)| &file[..slash])
 }
 
 /// Refuses a site with paths that would leave the output, or that no file system can hold together.
@@ -97,8 +99,7 @@ pub(super) fn check_paths(site: &Site) -> Result<(), Error> {
     let paths: BTreeSet<&str> = site.files.keys().map(OutPath::as_str).collect();
     paths.iter().try_for_each(|path| {
         check_path(path)?;
-        let mut above = Path::new(path).ancestors().skip(1).filter_map(Path::to_str);
-        above.find(|above| paths.contains(above)).map_or(Ok(()), |above| {
+        above(path).find(|above| paths.contains(above)).map_or(Ok(()), |above| {
             Err(Error::refused(
                 format!("`{above}` is both a file of the site and the folder of `{path}`"),
                 "give one of the documents another address",
@@ -146,16 +147,15 @@ fn entries<'a>(
     files: impl Iterator<Item = &'a str>,
 ) -> Result<BTreeMap<PathBuf, Kind>, Error> {
     let mut entries = BTreeMap::new();
-    for folder in std::iter::once(Path::new("")).chain(folders(files)) {
-        let stands = folder.as_os_str().is_empty() || entries.get(folder) == Some(&Kind::Folder);
-        if stands {
+    for folder in std::iter::once("").chain(folders(files)) {
+        if folder.is_empty() || entries.get(Path::new(folder)) == Some(&Kind::Folder) {
             list(top, folder, &mut entries)?;
         }
     }
     Ok(entries)
 }
 
-fn list(top: &Path, folder: &Path, entries: &mut BTreeMap<PathBuf, Kind>) -> Result<(), Error> {
+fn list(top: &Path, folder: &str, entries: &mut BTreeMap<PathBuf, Kind>) -> Result<(), Error> {
     let on_disk = top.join(folder);
     let read = |error| Error::io("read", &on_disk, error);
     let listing = match fs::read_dir(&on_disk) {
@@ -166,7 +166,7 @@ fn list(top: &Path, folder: &Path, entries: &mut BTreeMap<PathBuf, Kind>) -> Res
     for entry in listing {
         let entry = entry.map_err(read)?;
         let name = entry.file_name();
-        let ours = folder.as_os_str().is_empty() && (name == MANIFEST || place::is_own(&name));
+        let ours = folder.is_empty() && (name == MANIFEST || place::is_own(&name));
         if !ours {
             let kind = entry.file_type().map_err(read)?;
             let kind = match (kind.is_file(), kind.is_dir()) {
@@ -174,7 +174,7 @@ fn list(top: &Path, folder: &Path, entries: &mut BTreeMap<PathBuf, Kind>) -> Res
                 (_, true) => Kind::Folder,
                 _ => Kind::Other,
             };
-            entries.insert(folder.join(name), kind);
+            entries.insert(Path::new(folder).join(name), kind);
         }
     }
     Ok(())
@@ -183,21 +183,20 @@ fn list(top: &Path, folder: &Path, entries: &mut BTreeMap<PathBuf, Kind>) -> Res
 /// Refuses what is not ours where the site needs a folder.
 fn refuse_in_the_way(
     entries: &BTreeMap<PathBuf, Kind>,
-    wanted: &BTreeSet<&Path>,
+    wanted: &BTreeSet<&str>,
     listed: &BTreeSet<String>,
 ) -> Result<(), Error> {
     let in_the_way = wanted.iter().find(|folder| {
-        let ours = folder.to_str().is_some_and(|folder| listed.contains(folder));
-        !ours && entries.get(**folder).is_some_and(|kind| *kind != Kind::Folder)
+        let kind = entries.get(Path::new(folder));
+        !listed.contains(**folder) && kind.is_some_and(|kind| *kind != Kind::Folder)
     });
     in_the_way.map_or(Ok(()), |folder| Err(in_the_way_of(folder)))
 }
 
-fn in_the_way_of(path: &Path) -> Error {
+fn in_the_way_of(path: &str) -> Error {
     Error::refused(
         format!(
-            "`{}` in the output was not written by this program, and the site needs its name",
-            path.display()
+            "`{path}` in the output was not written by this program, and the site needs its name"
         ),
         "move it away, or give the document another address",
     )
@@ -213,16 +212,32 @@ fn compare<'a>(
     let one = |(path, content): &(&'a str, &'a Content)| {
         let stands = match entries.get(Path::new(path)) {
             Some(Kind::File) => stage::holds(&place.folder().join(path), content)?,
-            Some(Kind::Folder) => return Err(in_the_way_of(Path::new(path))),
-            Some(Kind::Other) | None => false,
+            Some(Kind::Folder | Kind::Other) | None => false,
         };
-        let foreign = entries.contains_key(Path::new(path)) && !listed.contains(*path);
+        let foreign = entries.get(Path::new(path)).is_some_and(|kind| match kind {
+            Kind::Folder => !is_all_ours(Path::new(path), entries, listed),
+            Kind::File | Kind::Other => !listed.contains(*path),
+        });
         if foreign && !stands {
-            return Err(in_the_way_of(Path::new(path)));
+            return Err(in_the_way_of(path));
         }
         Ok(Planned { path, content, stands })
     };
     let files: Vec<_> = site.files.iter().map(|(path, content)| (path.as_str(), content)).collect();
     let lane = files.len().div_ceil(OPEN_FILES).max(1);
     files.par_chunks(lane).flat_map_iter(|lane| lane.iter().map(one)).collect()
+}
+
+/// Whether a folder holds files that we wrote, and nothing else.
+fn is_all_ours(
+    folder: &Path,
+    entries: &BTreeMap<PathBuf, Kind>,
+    listed: &BTreeSet<String>,
+) -> bool {
+    let folders = folders(listed.iter().map(String::as_str));
+    let mut held = entries.iter().filter(|(path, _)| path.starts_with(folder));
+    held.all(|(path, kind)| match kind {
+        Kind::Folder => path.to_str().is_some_and(|path| folders.contains(path)),
+        Kind::File | Kind::Other => path.to_str().is_some_and(|path| listed.contains(path)),
+    })
 }

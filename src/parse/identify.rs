@@ -5,7 +5,7 @@
 //! Absent on purpose: folders and other documents, which are `link`'s to judge.
 
 use super::title::{self, FileName};
-use super::{Document, Heading, Id, StatedKind, Vocabulary, assemble, placeholder};
+use super::{Document, Heading, Id, IssueReference, Kind, StatedKind, Vocabulary, placeholder};
 use crate::diagnostic::{Code, Place, Problem};
 
 /// Completes the identity of a document.
@@ -101,7 +101,7 @@ fn from_file_name(document: &mut Document, name: &FileName) {
         });
     }
     document.fields.created = document.fields.created.or(name.created);
-    if let Some(issue) = assemble::issue_of_file_name(document.path.stem()) {
+    if let Some(issue) = issue_of_file_name(document.path.stem()) {
         let known = document.fields.issues.iter().any(|stated| stated.value.number == issue.number);
         if !known {
             document.fields.issues.push(super::Stated { value: issue, place });
@@ -136,22 +136,18 @@ fn is_slug(title: &str) -> bool {
 }
 
 /// The kind, strongest word first: a field, the id's prefix, the title's prefix.
-fn kind(document: &mut Document, prefix_kind: Option<super::Kind>) {
+fn kind(document: &mut Document, prefix_kind: Option<Kind>) {
     if document.fields.kind.is_some() {
         return;
     }
-    let by_id = document
-        .fields
-        .id
-        .as_ref()
-        .and_then(|id| id.prefix.as_deref())
-        .and_then(assemble::kind_of_prefix);
+    let by_id =
+        document.fields.id.as_ref().and_then(|id| id.prefix.as_deref()).and_then(kind_of_prefix);
     document.fields.kind =
         by_id.map(StatedKind::IdPrefix).or(prefix_kind.map(StatedKind::TitlePrefix));
 }
 
 fn no_title(document: &Document) -> Problem {
-    let message = format!("no title: `{}` is made from the file's name", document.fields.title);
+    let message = "no title: the file's name stands in for it";
     Problem::new(Code::MissingTitle, Place::file(&document.path), message)
         .help("begin the document with `# Its title`")
 }
@@ -164,5 +160,31 @@ fn suspicious_title(document: &mut Document) {
         let problem = Problem::new(Code::SuspiciousText, Place::file(&document.path), message);
         document.problems.push(problem.help("remove them; they are left out of the page"));
         document.fields.title.retain(|found| !is_hidden(found));
+    }
+}
+
+/// The issue that `issue-12-login.md` names.
+fn issue_of_file_name(stem: &str) -> Option<IssueReference> {
+    let rest = stem.to_lowercase().strip_prefix("issue-").map(str::to_owned)?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let number = digits.parse().ok()?;
+    let ends = rest[digits.len()..].is_empty() || rest[digits.len()..].starts_with(['-', '_', '.']);
+    ends.then(|| IssueReference {
+        text: format!("#{number}"),
+        repository: None,
+        number,
+        tracker: None,
+        url: None,
+    })
+}
+
+/// The kind that an id's prefix names.
+fn kind_of_prefix(prefix: &str) -> Option<Kind> {
+    match prefix.rsplit('-').next().unwrap_or(prefix) {
+        "ADR" | "DR" | "MADR" => Some(Kind::Decision),
+        "US" | "STORY" => Some(Kind::Story),
+        "EPIC" => Some(Kind::Epic),
+        _ if prefix.split('-').any(|part| part == "ADR") => Some(Kind::Decision),
+        _ => None,
     }
 }

@@ -95,7 +95,7 @@ fn is_word_for_nothing(text: &str, lower: &str) -> bool {
         title, specification title, story title, epic title, project name, component name, \
         template, username, github username, github handle, firstname lastname, first last, yyyy, \
         tba, tbc, tbd, fixme, owner name, author name, reviewer name, approver name, date of \
-        decision";
+        decision, developer name, full name, team name, contributor name";
     const SHOUTED: &str = "TBD, TBA, TBC, TODO, FIXME, N/A, NA, XXX, T.B.D";
     let shouts = |word: &str| {
         text.strip_prefix(word)

@@ -185,13 +185,10 @@ pub fn file_name(stem: &str) -> FileName {
     if let Some((prefix, number, rest)) = leading_code(stem) {
         let is_issue = prefix.eq_ignore_ascii_case("issue");
         let id = if is_issue { number } else { &stem[..stem.len() - rest.len()] };
+        let capital = format!("{}-{number}", prefix.to_uppercase());
+        let title = words(rest, &capital);
         let prefix = (!is_issue).then(|| prefix.to_uppercase());
-        return FileName {
-            id: Some(id.to_owned()),
-            prefix,
-            created: None,
-            title: words(rest, stem),
-        };
+        return FileName { id: Some(id.to_owned()), prefix, created: None, title };
     }
     FileName { id: None, prefix: None, created: None, title: words(stem, stem) }
 }
@@ -238,28 +235,26 @@ fn leading_code(stem: &str) -> Option<(&str, &str, &str)> {
     if prefix.is_empty() || !(rest.is_empty() || rest.starts_with(['-', '_', ' ', '.'])) {
         return None;
     }
-    let is_code =
-        prefix.chars().all(|found| found.is_ascii_uppercase() || matches!(found, '-' | '_'))
-            && prefix.len() <= 16;
     let lower = prefix.to_lowercase();
-    let known = keys::is_series(&lower)
-        || Kind::from_word(&lower.replace(['-', '_'], " ")).is_some()
+    let is_word = Kind::from_word(&lower.replace(['-', '_'], " ")).is_some()
         || matches!(lower.as_str(), "issue" | "us");
-    let last = lower.rsplit(['-', '_']).next().unwrap_or_default();
-    let compound = lower.contains(['-', '_']) && keys::is_series(last);
-    let is_mixed_code = compound
-        || prefix.split(['-', '_']).next().is_some_and(|first| {
-            keys::is_series(&first.to_lowercase())
-                && first.len() > 1
-                && first == first.to_uppercase()
-        });
-    let attached = written.len() == prefix.len();
-    let plausible = if attached {
-        known || (is_code && prefix.len() == 1)
-    } else {
-        known || (is_code && prefix.len() > 1) || is_mixed_code
-    };
+    let is_known = is_word || keys::is_series(&lower);
+    let is_capital = |found: char| found.is_ascii_uppercase() || matches!(found, '-' | '_');
+    let is_code = prefix.len() <= 16 && prefix.chars().all(is_capital);
+    let is_attached = written.len() == prefix.len();
+    let plausible = is_known
+        || (is_code && is_attached == (prefix.len() == 1))
+        || (!is_attached && has_series(prefix));
     plausible.then_some((prefix, number, rest))
+}
+
+/// Whether a prefix of several words holds a series: `adr-ml`, `ODH-ADR-Operator`.
+fn has_series(prefix: &str) -> bool {
+    let mut words = prefix.split(['-', '_']);
+    let last = words.next_back().unwrap_or_default();
+    let ends_in_series = prefix.len() > last.len() && keys::is_series(&last.to_lowercase());
+    let is_capital = |word: &str| word.len() > 1 && word == word.to_uppercase();
+    ends_in_series || words.any(|word| is_capital(word) && keys::is_series(&word.to_lowercase()))
 }
 
 /// `some-thing` as `Some thing`; `whole` when nothing is left.
@@ -272,27 +267,47 @@ fn words(rest: &str, whole: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Whether a file's name is a template's: `template`, `0000-template`, `adr-template`.
+/// Whether a file's name is a template's: `template`, `0000-template`, `adr-template`; not `0042-email-template`.
 #[must_use]
 pub fn is_template_name(stem: &str) -> bool {
     let name = stem.to_lowercase();
-    let name = name.trim_start_matches(['0', '_', '-', 'n', 'x', '.']).replace('_', "-");
-    let name = if stem.to_lowercase().starts_with('n') && !name.contains("template") {
-        stem.to_lowercase()
-    } else {
-        name
-    };
-    if matches!(name.as_str(), "template" | "templates" | "template-template") {
-        return true;
+    let words: Vec<&str> =
+        name.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect();
+    let is_template = |word: &&str| matches!(*word, "template" | "templates");
+    if let Some(number) = words.iter().position(|word| is_open_number(word)) {
+        return words[number + 1..].first().is_some_and(is_template)
+            || words[..number].last().is_some_and(is_template);
     }
-    let Some(word) = name.strip_suffix("-template").or_else(|| name.strip_prefix("template-"))
-    else {
-        return false;
-    };
-    let word = word.trim_end_matches(['0', '-', 'n', 'x']).replace('-', " ");
-    keys::is_series(&word)
-        || Kind::from_word(&word).is_some()
-        || matches!(word.as_str(), "tasks" | "plan" | "design" | "requirements" | "feature")
+    words.iter().any(is_template)
+        && words.iter().all(|word| is_template(word) || names_a_form(word))
+}
+
+/// A number that nobody has yet: `0000`, `NNNN`, `XXXX`.
+fn is_open_number(word: &str) -> bool {
+    word.len() >= 2 && ['0', 'n', 'x'].iter().any(|open| word.chars().all(|found| found == *open))
+}
+
+/// Words that say what a template is one of.
+fn names_a_form(word: &str) -> bool {
+    keys::is_series(word)
+        || Kind::from_word(word).is_some()
+        || matches!(
+            word,
+            "user"
+                | "feature"
+                | "tech"
+                | "technical"
+                | "design"
+                | "requirements"
+                | "tasks"
+                | "plan"
+                | "architecture"
+                | "record"
+                | "short"
+                | "long"
+                | "minimal"
+                | "bare"
+        )
 }
 
 #[cfg(test)]
@@ -347,10 +362,16 @@ mod tests {
     #[test]
     fn file_names_hold_ids() {
         name("0042-some-thing", Some("0042"), None, "Some thing");
-        name("eip-20", Some("eip-20"), Some("EIP"), "Eip-20");
+        name("eip-20", Some("eip-20"), Some("EIP"), "EIP-20");
         name("issue-12-login", Some("12"), None, "Login");
         name("SPEC-014-review", Some("SPEC-014"), Some("SPEC"), "Review");
         name("ODH-ADR-ML-0001-x", Some("ODH-ADR-ML-0001"), Some("ODH-ADR-ML"), "X");
+        name(
+            "ODH-ADR-Operator-0001-x",
+            Some("ODH-ADR-Operator-0001"),
+            Some("ODH-ADR-OPERATOR"),
+            "X",
+        );
         name("DR-051", Some("DR-051"), Some("DR"), "DR-051");
         name("A58-client-side", Some("A58"), Some("A"), "Client side");
         name("20200925-use-it", None, None, "Use it");
@@ -373,6 +394,7 @@ mod tests {
             "NNNN-template",
             "rfc-000-template",
             "spec-template",
+            "ODH-ADR-0000-template",
             "_template",
         ] {
             assert!(is_template_name(stem), "{stem}");

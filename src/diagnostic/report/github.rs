@@ -92,7 +92,7 @@ mod tests {
         );
         check(
             problem(Code::MissingTitle, ("a.md", 0, 0, 1), "no title"),
-            "::warning file=docs/a.md,title=missing-title::no title",
+            "::notice file=docs/a.md,title=missing-title::no title",
         );
     }
 

@@ -246,7 +246,7 @@ mod tests {
         check(
             &[problem(Code::MissingTitle, ("a.md", 0, 0, 1), "no title")],
             "text\n",
-            "warning[missing-title]: no title\n--> docs/a.md\n\n1 warning in 1 file\n",
+            "note[missing-title]: no title\n--> docs/a.md\n\n1 note in 1 file\n",
         );
     }
 

@@ -77,7 +77,7 @@ mod tests {
             &json!([
                 {"code": "broken-link", "severity": "error", "path": "docs/a/\"b\".md", "line": 7,
                  "column": 3, "message": "no `x`\u{1b}", "help": "y"},
-                {"code": "missing-title", "severity": "warning", "path": "docs/c.md", "line": null,
+                {"code": "missing-title", "severity": "note", "path": "docs/c.md", "line": null,
                  "column": null, "message": "no title", "help": null},
             ]),
         );

@@ -1,0 +1,208 @@
+//! Documents that a metadata value names: ids, links, paths, words.
+
+use super::{Reference, ids};
+use crate::parse::inline::{self, Piece, is_among};
+use crate::parse::placeholder;
+
+/// The documents that a metadata value names, each once. Remarks in brackets are passed over, filler names nothing, and what
+/// reads like a sentence neither.
+#[must_use]
+pub fn documents(value: &str) -> Vec<Reference> {
+    if placeholder::is_placeholder(value, &[]) {
+        return vec![];
+    }
+    let items = items(&inline::pieces(value));
+    let mut found: Vec<Reference> = items.iter().flat_map(|item| of_item(item)).collect();
+    if found.is_empty() {
+        found.extend(items.iter().filter_map(|item| in_words(item)));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|reference| seen.insert((reference.text.clone(), reference.destination.clone())));
+    found
+}
+
+/// Links and words between two separators, without bracketed remarks.
+fn items(pieces: &[Piece]) -> Vec<Vec<Piece>> {
+    let mut items = vec![vec![]];
+    let mut depth = 0_usize;
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => {
+                if text_items(text, &mut depth, &mut items) {
+                    break;
+                }
+            }
+            Piece::Break => items.push(vec![]),
+            Piece::Code(text) if depth == 0 => push(&mut items, Piece::Text(text.clone())),
+            Piece::Link { .. } if depth == 0 => push(&mut items, piece.clone()),
+            Piece::Code(_) | Piece::Link { .. } => {}
+        }
+    }
+    items
+}
+
+fn push(items: &mut [Vec<Piece>], piece: Piece) {
+    items.last_mut().expect("there is always an item").push(piece);
+}
+
+/// Breaks a run of text at its separators; whether a YAML comment ends the value.
+fn text_items(text: &str, depth: &mut usize, items: &mut Vec<Vec<Piece>>) -> bool {
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
+        let spaced =
+            [" and ", " & ", " or ", " + "].into_iter().find(|word| rest.starts_with(word));
+        let comment = rest.starts_with(" # ");
+        let separator = match c {
+            ',' | ';' | '、' | '|' | '·' | '•' => c.len_utf8(),
+            _ => spaced.map_or(0, |word| word.len() - 1),
+        };
+        let bracket = matches!(c, '(' | ')');
+        if *depth == 0 && (separator > 0 || comment || bracket) {
+            push(items, Piece::Text(text[start.min(at)..at].to_owned()));
+            start = at + separator.max(1);
+            if separator > 0 {
+                items.push(vec![]);
+            }
+        }
+        if comment {
+            return true;
+        }
+        *depth += usize::from(c == '(');
+        if c == ')' {
+            *depth = depth.saturating_sub(1);
+            start = at + 1;
+        }
+    }
+    if *depth == 0 && start < text.len() {
+        push(items, Piece::Text(text[start..].to_owned()));
+    }
+    false
+}
+
+/// What one item names for certain: its links, else its path or its ids.
+fn of_item(item: &[Piece]) -> Vec<Reference> {
+    let links: Vec<Reference> = item.iter().filter_map(of_link).collect();
+    if !links.is_empty() {
+        return links;
+    }
+    let text = inline::text_of(item);
+    of_text(tidy(&text))
+}
+
+fn of_link(piece: &Piece) -> Option<Reference> {
+    let Piece::Link { text, destination } = piece else { return None };
+    let shown = if text.is_empty() { destination } else { text };
+    let reference = Reference {
+        text: shown.clone(),
+        destination: Some(destination.clone()).filter(|destination| !destination.is_empty()),
+    };
+    (!shown.is_empty() && !placeholder::is_placeholder(shown, &[])).then_some(reference)
+}
+
+/// An item without the words and the punctuation around what it names.
+fn tidy(text: &str) -> &str {
+    let mut text = text.trim();
+    loop {
+        let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+        if rest.is_empty()
+            || !is_among(
+                &first.to_lowercase(),
+                "see, also, by, the, and, or, with, on, to, cf., by:, both",
+            )
+        {
+            break;
+        }
+        text = rest.trim_start();
+    }
+    let text = text.trim_matches(['"', '\'', '“', '”', '‘', '’', '`']).trim();
+    text.trim_end_matches([',', ';', ':', '.', '!']).trim_start_matches("- ").trim()
+}
+
+fn of_text(text: &str) -> Vec<Reference> {
+    let named = |text: &str| Reference { text: text.to_owned(), destination: None };
+    if text.is_empty() || placeholder::is_placeholder(text, &[]) {
+        return vec![];
+    }
+    if is_path(text) {
+        return vec![Reference { text: text.to_owned(), destination: Some(text.to_owned()) }];
+    }
+    if let Some(id) = leading_id(text) {
+        let rest = text[id.len()..].strip_prefix('/').unwrap_or_default();
+        let mut found = vec![named(id)];
+        found.extend(leading_id(rest).map(named));
+        return found;
+    }
+    ids::all(text).map(|id| named(&text[id.range])).collect()
+}
+
+/// The document that an item names by title. Only where nothing else is named: beside a link or an id, words are a remark.
+fn in_words(item: &[Piece]) -> Option<Reference> {
+    let text = inline::text_of(item);
+    let text = tidy(&text);
+    let names = is_words(text) && !placeholder::is_placeholder(text, &[]);
+    names.then(|| Reference { text: text.to_owned(), destination: None })
+}
+
+/// A path or a URL written bare.
+fn is_path(text: &str) -> bool {
+    let is_markdown =
+        [".md", ".markdown", ".html"].iter().any(|extension| text.ends_with(extension));
+    let plain = |c: char| c.is_lowercase() || c.is_ascii_digit() || "-_./".contains(c);
+    let looks = is_markdown
+        || text.starts_with(['/', '.'])
+        || text.matches('/').count() >= 2
+        || text.contains('/') && text.chars().all(plain);
+    !text.contains(char::is_whitespace) && looks && text.contains(char::is_alphanumeric)
+}
+
+/// The id that an item begins with: `20`, `#20`, `eip-20`, `ADR 5: Title`.
+fn leading_id(text: &str) -> Option<&str> {
+    let digits = text.trim_start_matches('#');
+    let mark = text.len() - digits.len();
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &digits[length..];
+    if mark <= 1 && length > 0 && (rest.trim().is_empty() || is_title_mark(rest)) {
+        return Some(&text[..mark + length]);
+    }
+    let word = text.find(|c: char| c.is_whitespace() || ":/—–".contains(c)).unwrap_or(text.len());
+    if is_hyphenated(&text[..word]) {
+        return Some(&text[..word]);
+    }
+    let id = ids::at(text, 0)?;
+    let ends =
+        text[id.range.end..].chars().next().is_none_or(|c| c.is_whitespace() || ":/—–".contains(c));
+    ends.then(|| &text[id.range])
+}
+
+/// What stands between a number and its title: `12: Title`, `12. Title`, `12 - Title`.
+fn is_title_mark(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with(": ")
+        || rest.starts_with(". ")
+        || rest.starts_with("- ")
+        || rest.starts_with(['—', '–'])
+}
+
+/// `eip-20`, `SPEC-014`, `odh-adr-0001`: letters, a hyphen, a number, in any case.
+fn is_hyphenated(word: &str) -> bool {
+    let Some((prefix, number)) = word.rsplit_once('-') else { return false };
+    prefix.len() >= 2
+        && prefix.starts_with(|c: char| c.is_ascii_alphabetic())
+        && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A title or a slug, no sentence.
+fn is_words(text: &str) -> bool {
+    const STARTS: &str = "\
+        because, for, if, in, is, it, since, that, this, until, when, where, which, optional, optionally, \
+        etc, others, more, will, should, would, as";
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    text.split_whitespace().count() <= 8
+        && text.chars().count() <= 80
+        && text.contains(char::is_alphabetic)
+        && !is_among(&first, STARTS)
+        && !text.contains(['{', '}', '=', '?'])
+}
