@@ -89,9 +89,7 @@ fn wanted(ground: &Ground<'_>, kinds: &[Kind]) -> Vec<(usize, String)> {
 fn folders_with_index<'a>(ground: &'a Ground<'_>) -> HashSet<&'a str> {
     let seen =
         ground.units.iter().flat_map(Unit::texts).map(|text| &ground.texts[text].document.path);
-    seen.filter(|path| path.stem().eq_ignore_ascii_case("index"))
-        .map(|path| path.folder())
-        .collect()
+    seen.filter(|path| path.stem().eq_ignore_ascii_case("index")).map(SourcePath::folder).collect()
 }
 
 /// Whether a text's page is its folder's index. At the root that is Home, which only a page may be.

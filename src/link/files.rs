@@ -248,7 +248,9 @@ mod tests {
             }
         }
         files.add_sidecar(&others[2], 5);
-        others.iter().for_each(|path| files.add_file(path));
+        for path in &others {
+            files.add_file(path);
+        }
         files.add_hidden(&hidden);
         let (as_reference, from, written) = match written.strip_prefix("ref ") {
             Some(written) => (true, &paths[5], written),

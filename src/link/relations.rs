@@ -123,7 +123,7 @@ impl Reader<'_, '_> {
                 }
                 None if relation.inverse => self.own.push_extra(inverse_name(kind), &text),
                 None if kind == RelationKind::Implements => {
-                    self.own.push_extra("implements", &text)
+                    self.own.push_extra("implements", &text);
                 }
                 target => self.own.push(Edge { kind, text, target, place }),
             }
@@ -430,7 +430,7 @@ mod tests {
     #[test]
     fn a_status_may_name_the_successor() {
         let check = |a: Draft| {
-            assert_eq!(shown(&specs(vec![a]), "specs/a.md"), ["superseded-by SPEC-b → b"])
+            assert_eq!(shown(&specs(vec![a]), "specs/a.md"), ["superseded-by SPEC-b → b"]);
         };
         let named = |draft: Draft| {
             let mut draft = draft.superseded_by("SPEC-b");
