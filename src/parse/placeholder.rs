@@ -37,7 +37,8 @@ pub fn is_choice(value: &str) -> bool {
     let grouped = inside.len() < text.len();
     ["|", "·", " / "].into_iter().any(|separator| offers(separator, 3))
         || ["/", " or ", "→", "->"].into_iter().any(|separator| offers(separator, usize::MAX))
-        || offers(",", if grouped { 2 } else { usize::MAX })
+        || (grouped && offers(",", 2))
+        || (inside.matches(',').count() >= 2 && offers(",", usize::MAX))
 }
 
 /// Something short that is not a field or a date.
@@ -94,7 +95,7 @@ fn is_word_for_nothing(text: &str, lower: &str) -> bool {
         of the feature, my feature, my awesome feature, document title, decision title, spec \
         title, specification title, story title, epic title, project name, component name, \
         template, username, github username, github handle, firstname lastname, first last, yyyy, \
-        tba, tbc, tbd, fixme, owner name, author name, reviewer name, approver name, date of \
+        tba, tbc, tbd, fixme, name, owner name, author name, reviewer name, approver name, date of \
         decision, developer name, full name, team name, contributor name";
     const SHOUTED: &str = "TBD, TBA, TBC, TODO, FIXME, N/A, NA, XXX, T.B.D";
     let shouts = |word: &str| {

@@ -10,7 +10,7 @@ use crate::link::address::Slugs;
 use crate::link::{self, Entry, EntryStatus, OutPath, Portfolio, Standing};
 use crate::parse::Kind;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A portfolio, ready to be looked up.
 pub(super) struct Catalogue<'a> {
@@ -319,11 +319,15 @@ fn columns(portfolio: &Portfolio, config: &Config) -> Vec<views::Column> {
         return configured;
     }
     let any = |has: &dyn Fn(&Entry) -> bool| portfolio.entries.iter().any(has);
+    // Pages stand in a group of their own, templates in none: their kind needs no column.
+    let steered = portfolio.entries.iter().map(|entry| entry.kind);
+    let kinds: BTreeSet<Kind> =
+        steered.filter(|kind| !matches!(kind, Kind::Page | Kind::Template)).collect();
     let reviewed = any(&|entry| !entry.reviewers.is_empty());
     let shown = |column: &&views::Column| match column.name {
         "title" => true,
         "id" => any(&|entry| entry.id.is_some()),
-        "kind" => portfolio.entries.windows(2).any(|pair| pair[0].kind != pair[1].kind),
+        "kind" => kinds.len() > 1,
         "status" => any(&|entry| entry.status.is_some()),
         "authors" => !reviewed && any(&|entry| !entry.authors.is_empty()),
         "reviewers" => reviewed,

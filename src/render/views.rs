@@ -312,7 +312,7 @@ pub struct Field {
 /// A heading in the contents.
 #[derive(Clone, Debug, Serialize)]
 pub struct Heading {
-    /// Two to six, as on the page.
+    /// Two or three, as on the page.
     pub level: u8,
     /// Its words.
     pub text: String,
