@@ -93,7 +93,7 @@ pub(super) fn read_leading(text: &str) -> Option<Key> {
     let text = text.trim();
     let digits = text.find(|found: char| found.is_ascii_digit())?;
     let after = text[digits..].find(|found: char| !found.is_ascii_digit())? + digits;
-    let ends = text[after..].starts_with([':', ' ', ',', '(', '—', '–', '\u{a0}', ';', ']']);
+    let ends = text[after..].starts_with([':', ' ', ',', '(', '—', '–', '\u{a0}', ';', ']', '.']);
     read(&text[..after]).filter(|key| ends && key.prefix.is_some())
 }
 
@@ -121,6 +121,8 @@ pub(super) fn kind_of_prefix(prefix: &str) -> Option<Kind> {
 pub(super) struct Holder {
     /// Its key.
     pub(super) key: Key,
+    /// The same number with the prefix that its heading gives it: `# RFD 12 Naming` in `0012.md`.
+    pub(super) also: Option<Key>,
     /// Its kind.
     pub(super) kind: Kind,
     /// The folder it stands in; for a spec that is a folder, the one around it.
@@ -159,6 +161,8 @@ pub(super) struct Ids {
     by_number: HashMap<String, Vec<usize>>,
     /// Prefixes that documents bear.
     borne: BTreeSet<String>,
+    /// Those, and the ones that only headings give.
+    known: BTreeSet<String>,
     /// Prefixes that the configuration adds for bare numbers.
     configured: BTreeSet<String>,
     hidden: HashSet<Key>,
@@ -179,8 +183,11 @@ impl Ids {
             .map(|prefix| prefix.trim_end_matches(is_separator).to_uppercase())
             .collect();
         for (entry, holder) in ids.holders.iter().enumerate() {
-            let Some(Holder { key, .. }) = holder else { continue };
-            ids.by_key.entry(key.clone()).or_default().push(entry);
+            let Some(Holder { key, also, .. }) = holder else { continue };
+            for key in std::iter::once(key).chain(also) {
+                ids.by_key.entry(key.clone()).or_default().push(entry);
+                ids.known.extend(key.prefix.clone());
+            }
             ids.by_number.entry(key.number.clone()).or_default().push(entry);
             ids.borne.extend(key.prefix.clone());
         }
@@ -194,7 +201,7 @@ impl Ids {
 
     /// Whether some document bears the prefix, or the configuration names it.
     pub(super) fn knows_prefix(&self, prefix: &str) -> bool {
-        self.borne.contains(prefix) || self.configured.contains(prefix)
+        self.known.contains(prefix) || self.configured.contains(prefix)
     }
 
     /// Whom a typed reference names.
@@ -304,6 +311,7 @@ impl Ids {
             groups.extend(by_kind.into_values().filter(|group| group.len() > 1));
         }
         groups.sort_unstable();
+        groups.dedup();
         groups
     }
 
@@ -409,7 +417,8 @@ mod tests {
 
     fn ids(holders: &[(&str, &str, Kind, &str)]) -> Ids {
         let holder = |(prefix, number, kind, folder): &(&str, &str, Kind, &str)| {
-            Some(Holder { key: key(prefix, number), kind: *kind, folder: (*folder).into() })
+            let (key, folder) = (key(prefix, number), (*folder).into());
+            Some(Holder { key, also: None, kind: *kind, folder })
         };
         Ids::new(holders.iter().map(holder).collect(), &["rfc".into()], [key("SPEC", "99")])
     }

@@ -9,6 +9,7 @@ use super::address::Slugs;
 use super::metadata::Facts;
 use super::portfolio::Somebody;
 use crate::parse::{Kind, Person};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The people of the portfolio.
@@ -98,7 +99,8 @@ fn note_roles(people: &mut People) {
 /// What is said of one person, over all documents.
 #[derive(Debug, Default)]
 struct Gathered<'a> {
-    names: Vec<(&'a str, usize)>,
+    /// Name → how often, and when first.
+    names: BTreeMap<&'a str, (usize, usize)>,
     handle: Option<&'a str>,
     email: Option<&'a str>,
 }
@@ -107,19 +109,17 @@ impl<'a> Gathered<'a> {
     fn add(&mut self, person: &'a Person) {
         self.handle = self.handle.or(person.handle.as_deref());
         self.email = self.email.or(person.email.as_deref());
-        let Some(name) = person.name.as_deref() else { return };
-        match self.names.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, number)) => *number += 1,
-            None => self.names.push((name, 1)),
+        if let Some(name) = person.name.as_deref() {
+            let first = self.names.len();
+            self.names.entry(name).or_insert((0, first)).0 += 1;
         }
     }
 
     /// The commonest name, of equally common ones the first; the handle or address where none is known.
     fn name(&self) -> &'a str {
-        let most = self.names.iter().map(|(_, number)| *number).max();
-        let name =
-            self.names.iter().find(|(_, number)| Some(*number) == most).map(|(name, _)| *name);
-        name.or(self.handle).or(self.email).unwrap_or_default()
+        let commonest =
+            self.names.iter().max_by_key(|(_, (count, first))| (*count, Reverse(*first)));
+        commonest.map(|(name, _)| *name).or(self.handle).or(self.email).unwrap_or_default()
     }
 }
 

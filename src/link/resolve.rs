@@ -135,7 +135,8 @@ fn files<'a>(ground: &'a Ground<'a>, addresses: &Addresses) -> Files<'a> {
 fn ids(ground: &Ground<'_>, facts: &[Facts<'_>], kinds: &[Kind], config: &Config) -> Ids {
     let holders = facts.iter().enumerate().map(|(entry, facts)| {
         let key = Key::of(facts.id.as_ref().filter(|_| kinds[entry] != Kind::Template)?);
-        Some(Holder { key, kind: kinds[entry], folder: ground.folder(entry).to_owned() })
+        let also = metadata::key_of_heading(ground.main(entry), &key);
+        Some(Holder { key, also, kind: kinds[entry], folder: ground.folder(entry).to_owned() })
     });
     let hidden = ground.texts.iter().zip(&ground.owner).filter(|(_, owner)| owner.is_none());
     let hidden = hidden.filter_map(|(text, _)| text.document.fields.id.as_ref()).map(Key::of);
@@ -530,6 +531,14 @@ mod tests {
         let shown: Vec<_> = targets.iter().map(|(_, target)| shown(target)).collect();
         assert_eq!(shown, ["specs/b.html", "adr/0003-x.html"]);
         assert!(portfolio.problems.is_empty());
+    }
+
+    #[test]
+    fn a_heading_gives_a_bare_number_its_prefix() {
+        let mut other = doc("rfd/0012.md").file_id("0012").heading("RFD 12 Naming").status("Draft");
+        other.document.outline.headings[0].text = "RFD 12 Naming".into();
+        let portfolio = portfolio([doc("a.md").mention("RFD", "12").mention("RFD", "13"), other]);
+        assert_eq!(portfolio.entries[0].targets.len(), 1);
     }
 
     #[test]
