@@ -170,6 +170,7 @@ fn is_filled_by_shape(found: &str) -> bool {
         || matches!(super::dates::leading(inside), Some((super::dates::Reading::Day(_), _)))
         || inside.starts_with(['"', '\'']) && inside.ends_with(['"', '\''])
         || names_somebody(inside)
+        || !super::references::mentions(inside, 0).is_empty()
         || status::is_known(&lower)
         || matches!(lower.as_str(), "x" | " " | "");
     !is_data || lower.is_empty()
@@ -408,6 +409,7 @@ mod tests {
             "Template engine",
             "N",
             "[RFC] Faster builds",
+            "[SPEC-018] (done), [DR-056]",
             "0000",
             "1970-01-01",
             "Vec<T> for all",
