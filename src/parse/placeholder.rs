@@ -28,16 +28,19 @@ pub fn is_choice(value: &str) -> bool {
     let text = inline::plain(value).replace("\\|", "|");
     let text = unquoted(&text);
     let inside = group(text).unwrap_or(text);
-    let offers = |separator: &str, least: usize| {
+    let offers = |separator: &str, known_least: usize, least: usize| {
         let options: Vec<&str> = inside.split(separator).map(str::trim).collect();
-        let known = options.iter().filter(|option| is_option_word(option)).count();
+        let known = options.iter().all(|option| is_option_word(option));
         let short = options.iter().all(|option| is_option(option));
-        options.len() >= 2 && (known == options.len() || options.len() >= least && short)
+        known && options.len() >= known_least || short && options.len() >= least
     };
-    let grouped = inside.len() < text.len();
-    ["|", "·", " / "].into_iter().any(|separator| offers(separator, 3))
-        || ["/", " or ", "→", "->"].into_iter().any(|separator| offers(separator, usize::MAX))
-        || offers(",", if grouped { 2 } else { usize::MAX })
+    // `Draft, in review` and `Accepted / Implemented` are said of real documents; of three, two are not true.
+    let (listed, short) = if inside.len() < text.len() { (2, 2) } else { (3, usize::MAX) };
+    offers("|", 2, 3)
+        || offers("·", 3, 3)
+        || offers(" / ", 3, 3)
+        || offers(" or ", 2, usize::MAX)
+        || ["/", ",", "→", "->"].into_iter().any(|separator| offers(separator, listed, short))
 }
 
 /// Something short that is not a field or a date.
@@ -446,6 +449,7 @@ mod tests {
             "[draft | … | superseded by [x](y)]",
             "<Standards Track, Meta, or Informational>",
             "To Do, In Progress, In Review, Closed",
+            "{draft, review}",
             "Draft → Review → Final",
         ] {
             assert!(is_choice(value), "{value}");
@@ -458,6 +462,9 @@ mod tests {
             "active · slug: `x` · order: 4",
             "Plan / pre-registration draft",
             "Accepted, with changes",
+            "Draft, in review",
+            "Accepted / Implemented",
+            "Rejected/withdrawn",
             "In review",
             "Superseded by [x](y)",
             "CI/CD",
