@@ -352,12 +352,16 @@ mod tests {
         check("User Story 7: See", None, "See", Some(Kind::Story));
         check("[RFC] New API", None, "New API", Some(Kind::Spec));
         check("Epic: Payments", None, "Payments", Some(Kind::Epic));
+        check("US-011: Paying", Some("US-011"), "Paying", None);
+    }
+
+    #[test]
+    fn a_number_of_ones_own_goes_with_its_word() {
         check("5943-topology: Topology", Some("5943"), "Topology", None);
         check("Issue #12: Login", Some("12"), "Login", None);
         check("#12 Login", Some("issue-12"), "Login", None);
         check("Feature 12: Login", Some("012-login"), "Login", None);
         check("Requirements: Login", None, "Login", None);
-        check("US-011: Paying", Some("US-011"), "Paying", None);
     }
 
     #[test]
