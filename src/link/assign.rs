@@ -5,7 +5,9 @@
 //! the other a number. Nothing but paths decides, so an address moves only when a clash does. Absent on purpose: what is
 //! written under an address.
 
-use super::address::{self, OutPath, RESERVED_FOLDERS, is_reserved, safe, split_extension};
+use super::address::{
+    self, OutPath, RESERVED_FOLDER, RESERVED_FOLDERS, is_reserved, safe, split_extension,
+};
 use super::group::{self, Unit};
 use super::{Ground, Text};
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
@@ -147,7 +149,7 @@ impl Claims {
         let folders = RESERVED_FOLDERS.iter().map(|(folder, _)| (*folder).to_owned());
         Self {
             files: HashMap::new(),
-            folders: folders.chain(["assets".into()]).collect(),
+            folders: folders.chain([RESERVED_FOLDER.into()]).collect(),
             next: HashMap::new(),
         }
     }

@@ -115,6 +115,12 @@ impl Reader<'_, '_> {
             let (kind, text) = (relation.kind, relation.reference.text.clone());
             let meant = self.meant(kind, &relation.reference, &stated.place);
             let target = self.target(&meant, &relation.reference, kind, &stated.place);
+            if target == Some(self.entry)
+                && stated.place.path != *self.around.ground.path(self.entry)
+            {
+                // A part that names its own spec says nothing.
+                continue;
+            }
             let place = stated.place.clone();
             match target {
                 Some(target) if relation.inverse => {
@@ -312,7 +318,7 @@ pub(super) fn duplicates(around: &Surroundings<'_>) -> Vec<Problem> {
             };
             let (own, other) = (around.ground.path(*entry), around.ground.path(*other));
             let Some(id) = &around.facts[*entry].id else { continue };
-            let message = format!("`{own}` and `{other}`{more} have one id, `{}`", id.text);
+            let message = format!("`{}` is the id of `{own}` and of `{other}`{more}", id.text);
             problems.push(
                 Problem::new(Code::DuplicateId, id.place.clone(), message)
                     .help("give one of them another id; references to it lead to neither"),
