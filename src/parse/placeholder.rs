@@ -36,7 +36,9 @@ pub fn is_choice(value: &str) -> bool {
     };
     // `Draft, in review` and `Accepted / Implemented` are said of real documents; of three, two are not true.
     let (listed, short) = if inside.len() < text.len() { (2, 2) } else { (3, usize::MAX) };
-    offers("|", 2, 3)
+    let is_offered_in_brackets = inside.len() < text.len() && inside.contains('|');
+    is_offered_in_brackets
+        || offers("|", 2, 3)
         || offers("·", 3, 3)
         || offers(" / ", 3, 3)
         || offers(" or ", 2, usize::MAX)
