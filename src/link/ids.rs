@@ -244,7 +244,8 @@ impl Ids {
         found
     }
 
-    /// The holders of a number, by the nearest series that has any: the asker's own prefix, its kind, all that are no pages.
+    /// The holders of a number: those of the asker's own series. One without a prefix has no series but its kind, and last
+    /// anything that is no page.
     fn by_bare_number(&self, key: &Key, asker: Asker<'_>) -> Vec<usize> {
         let all = self.by_number.get(&key.number).map(Vec::as_slice).unwrap_or_default();
         let series = asker.key.and_then(|own| own.prefix.as_ref());
@@ -255,7 +256,10 @@ impl Ids {
         let own = tier(&|holder| holder.key.prefix.as_ref() == series && holder.kind == asker.kind);
         let kind = || tier(&|holder| holder.kind == asker.kind);
         let any = || tier(&|holder| holder.kind != Kind::Page);
-        [own].into_iter().chain([kind(), any()]).find(|tier| !tier.is_empty()).unwrap_or_default()
+        match own {
+            own if !own.is_empty() || series.is_some() => own,
+            _ => [kind(), any()].into_iter().find(|tier| !tier.is_empty()).unwrap_or_default(),
+        }
     }
 
     fn kind(&self, entry: usize) -> Option<Kind> {
@@ -430,7 +434,7 @@ mod tests {
         check("14", Named::One(0));
         check("US-014", Named::One(1));
         check("ADR-3", Named::One(2));
-        check("3", Named::One(2));
+        check("3", Named::Nobody);
         check("RFC 5", Named::One(3));
         check("SPEC-7", Named::One(5));
         check("SPEC-8", Named::Several(vec![6, 7]));

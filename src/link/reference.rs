@@ -91,7 +91,7 @@ fn by_id_of_kind(
     kind: Kind,
 ) -> Option<usize> {
     let key = Key { prefix: None, number: number.to_string() };
-    let asker = ids::Asker { kind, ..around.asker(from.entry) };
+    let asker = ids::Asker { key: None, kind, ..around.asker(from.entry) };
     match around.ids.find(&key, asker) {
         Named::One(entry) if around.kinds[entry] == kind && entry != from.entry => Some(entry),
         _ => None,

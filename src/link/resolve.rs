@@ -148,8 +148,8 @@ pub(super) struct Resolved {
     pub(super) targets: Targets,
     /// The documents that its prose names.
     pub(super) mentions: Vec<Mentioned>,
-    /// The issues that its prose names.
-    pub(super) issues: Vec<IssueReference>,
+    /// The issues that its prose names, and the lines they stand on.
+    pub(super) issues: Vec<(IssueReference, u32)>,
     /// The files it shows or points to, and where.
     pub(super) files: Vec<(SourcePath, Place)>,
     pub(super) problems: Vec<Problem>,
@@ -230,7 +230,10 @@ fn nothing(code: Code, message: String, help: impl Into<Option<String>>) -> Led 
 
 impl<'a> Reader<'a, '_> {
     fn link(&mut self, link: &Link) {
-        self.found.issues.extend(self.around.trackers.of_link(link));
+        if let Some(issue) = self.around.trackers.of_link(link) {
+            let at = self.places.line(link.range.start);
+            self.found.issues.push((issue, at));
+        }
         let (target, problem) = match destination::read(&link.destination) {
             Destination::Outside(url) => {
                 match forge::inside(&url, self.around.ground.tree.repository.as_ref()) {
@@ -364,7 +367,8 @@ impl<'a> Reader<'a, '_> {
         if let Some(url) = self.around.trackers.url(issue) {
             self.found.targets.push((range.clone(), Target::Outside(url)));
         }
-        self.found.issues.push(issue.clone());
+        let line = self.places.line(range.start);
+        self.found.issues.push((issue.clone(), line));
     }
 
     fn mention(&mut self, entry: usize, text: &str, range: &Range<usize>) {

@@ -7,7 +7,7 @@
 
 use super::address::Slugs;
 use super::portfolio::{EntryStatus, Standing, Status};
-use super::vocabulary::{self, KNOWN, UNDER_WAY};
+use super::vocabulary::{self, KNOWN, Known, UNDER_WAY};
 use super::{Ground, Text};
 use crate::config::StatusOptions;
 use crate::diagnostic::suggest::edit_distance;
@@ -153,7 +153,7 @@ fn configured(table: &BTreeMap<String, String>, status: &str) -> Option<String> 
     table.iter().find(|(name, _)| key(name) == status).map(|(_, value)| value.clone())
 }
 
-fn known(status: &str) -> Option<&'static super::vocabulary::Known> {
+fn known(status: &str) -> Option<&'static Known> {
     vocabulary::position(status).map(|at| &KNOWN[at])
 }
 
@@ -170,6 +170,7 @@ fn suggestions(
     options: &StatusOptions,
 ) -> BTreeMap<String, String> {
     let declared = declared(options);
+    let everywhere: Vec<&str> = KNOWN.iter().flat_map(Known::words).collect();
     let mut common: Vec<(&String, &Gathered)> = gathered.iter().collect();
     common.sort_by_key(|(_, status)| std::cmp::Reverse(status.texts.len()));
     common.truncate(MOST_COMPARED);
@@ -179,8 +180,8 @@ fn suggestions(
     let meant = unknown.filter_map(|(status, found)| {
         let own = common.iter().filter(|(_, other)| other.texts.len() >= RARER * found.texts.len());
         let own = own.map(|(other, _)| other.as_str()).filter(|other| *other != status);
-        let everywhere = KNOWN.iter().flat_map(|known| known.words).copied();
-        let words = own.chain(declared.iter().map(String::as_str)).chain(everywhere);
+        let words =
+            own.chain(declared.iter().map(String::as_str)).chain(everywhere.iter().copied());
         let nearest = nearest(status, words)?;
         let name = gathered.get(nearest).map(|found| commonest(&found.spellings));
         Some((status.clone(), name.unwrap_or_else(|| nearest.to_owned())))
