@@ -306,7 +306,7 @@ mod tests {
         check("specs/new/design.html", "<span aria-current=\"page\">Design</span>");
         check("id/SPEC-1.html", "content=\"0; url=../specs/old.html\"");
         check("index.html", "welcome");
-        check("problems.html", "no file `gone.md`");
+        check("problems.html", "no file <code>gone.md</code>");
     }
 
     #[test]
