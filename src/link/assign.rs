@@ -5,7 +5,9 @@
 //! the other a number. Nothing but paths decides, so an address moves only when a clash does. Absent on purpose: what is
 //! written under an address.
 
-use super::address::{self, OutPath, RESERVED_FOLDERS, is_reserved, safe, split_extension};
+use super::address::{
+    self, OutPath, RESERVED_FOLDER, RESERVED_FOLDERS, is_reserved, safe, split_extension,
+};
 use super::group::{self, Unit};
 use super::{Ground, Text};
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
@@ -89,9 +91,7 @@ fn wanted(ground: &Ground<'_>, kinds: &[Kind]) -> Vec<(usize, String)> {
 fn folders_with_index<'a>(ground: &'a Ground<'_>) -> HashSet<&'a str> {
     let seen =
         ground.units.iter().flat_map(Unit::texts).map(|text| &ground.texts[text].document.path);
-    seen.filter(|path| path.stem().eq_ignore_ascii_case("index"))
-        .map(|path| path.folder())
-        .collect()
+    seen.filter(|path| path.stem().eq_ignore_ascii_case("index")).map(SourcePath::folder).collect()
 }
 
 /// Whether a text's page is its folder's index. At the root that is Home, which only a page may be.
@@ -149,7 +149,7 @@ impl Claims {
         let folders = RESERVED_FOLDERS.iter().map(|(folder, _)| (*folder).to_owned());
         Self {
             files: HashMap::new(),
-            folders: folders.chain(["assets".into()]).collect(),
+            folders: folders.chain([RESERVED_FOLDER.into()]).collect(),
             next: HashMap::new(),
         }
     }

@@ -149,8 +149,14 @@ impl<'a> Files<'a> {
         self.look(rooted)
             .or_else(|| in_repository.and_then(|rest| self.look(rest)))
             .or_else(|| around(from).find_map(|folder| self.look(&format!("{folder}/{rooted}"))))
-            .or_else(|| tails(rooted).find_map(|tail| self.look(tail)))
+            .or_else(|| tails(rooted).find_map(|tail| self.tail(from, tail)))
             .unwrap_or(Found::Missing)
+    }
+
+    /// What the end of a path names, from the root or from a folder around.
+    fn tail(&self, from: &SourcePath, tail: &str) -> Option<Found<'a>> {
+        let nearer = || around(from).find_map(|folder| self.look(&format!("{folder}/{tail}")));
+        self.look(tail).or_else(|| tail.contains('/').then(nearer).flatten())
     }
 
     /// What a normal path names, in any of the forms of one name.
@@ -248,7 +254,9 @@ mod tests {
             }
         }
         files.add_sidecar(&others[2], 5);
-        others.iter().for_each(|path| files.add_file(path));
+        for path in &others {
+            files.add_file(path);
+        }
         files.add_hidden(&hidden);
         let (as_reference, from, written) = match written.strip_prefix("ref ") {
             Some(written) => (true, &paths[5], written),
@@ -307,6 +315,7 @@ mod tests {
         check("ref /keps/net/2-y/README.md", "own/keps/net/2-y/README.md");
         check("ref keps/net/2-y\"", "own/keps/net/2-y/README.md");
         check("ref kep.yaml", "own/keps/net/1-x/README.md");
+        check("ref /kep/net/2-y/", "own/keps/net/2-y/README.md");
         check("ref ../2-y", "own/keps/net/2-y/README.md");
         check("ref /keps/net/3-z", "-");
     }

@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn an_issue_is_one_however_it_is_named() {
-        let setting = Setting { repository: repository(), ..Setting::default() };
+        let setting = Setting { repository: Some(repository()), ..Setting::default() };
         let portfolio = portfolio_in(
             &setting,
             [
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn urls_come_from_the_configuration_first() {
-        let mut setting = Setting { repository: repository(), ..Setting::default() };
+        let mut setting = Setting { repository: Some(repository()), ..Setting::default() };
         setting.config.portfolio.issue_url = Some("https://t.example/{number}".into());
         setting
             .config

@@ -191,10 +191,7 @@ fn kind(unit: &Unit, facts: &Facts<'_>, main: &Text<'_>, surroundings: &Surround
         .or_else(|| stated(facts))
         .or_else(|| (!unit.is_folder && is_bare_page(facts, main)).then_some(Kind::Page))
         .or_else(|| by_folder(unit, facts, path, &surroundings.spec_folders))
-        .or_else(|| match facts.kind {
-            Some(StatedKind::TitlePrefix(kind)) => Some(kind),
-            _ => None,
-        })
+        .or(by_title(facts))
         .unwrap_or_else(|| {
             if unit.is_folder || speaks(facts) { root_kind(config) } else { Kind::Page }
         })
@@ -207,6 +204,14 @@ fn kind_of_word(word: &str) -> Option<Kind> {
         "template" | "templates" => Some(Kind::Template),
         "user story" | "user stories" => Some(Kind::Story),
         word => of_name(word).filter(|kind| *kind != Kind::Page),
+    }
+}
+
+/// What the title's prefix says.
+fn by_title(facts: &Facts<'_>) -> Option<Kind> {
+    match facts.kind {
+        Some(StatedKind::TitlePrefix(kind)) => Some(kind),
+        _ => None,
     }
 }
 

@@ -215,12 +215,11 @@ impl Register {
 
     /// Who a person is; `None` when nothing is said of them.
     fn identity(&self, person: &Person) -> Option<Identity> {
-        let identity = match &person.handle {
-            Some(handle) => Identity::Handle(folded(handle)),
-            None => {
-                let node = self.nodes.get(&bare(person).next()?)?;
-                self.known_as.get(&self.standing(*node))?.clone()
-            }
+        let identity = if let Some(handle) = &person.handle {
+            Identity::Handle(folded(handle))
+        } else {
+            let node = self.nodes.get(&bare(person).next()?)?;
+            self.known_as.get(&self.standing(*node))?.clone()
         };
         Some(self.configured.get(&identity).cloned().unwrap_or(identity))
     }

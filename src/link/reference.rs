@@ -243,8 +243,11 @@ mod tests {
     fn check(text: &str, destination: Option<&str>, expected: &str) {
         let reference = Reference { text: text.into(), destination: destination.map(Into::into) };
         let relation = StatedRelation { kind: RelationKind::Requires, reference, inverse: false };
-        let setting =
-            Setting { repository: repository(), files: vec!["src/x.rs"], ..Setting::default() };
+        let setting = Setting {
+            repository: Some(repository()),
+            files: vec!["src/x.rs"],
+            ..Setting::default()
+        };
         let portfolio = portfolio_in(
             &setting,
             [

@@ -115,6 +115,12 @@ impl Reader<'_, '_> {
             let (kind, text) = (relation.kind, relation.reference.text.clone());
             let meant = self.meant(kind, &relation.reference, &stated.place);
             let target = self.target(&meant, &relation.reference, kind, &stated.place);
+            if target == Some(self.entry)
+                && stated.place.path != *self.around.ground.path(self.entry)
+            {
+                // A part that names its own spec says nothing.
+                continue;
+            }
             let place = stated.place.clone();
             match target {
                 Some(target) if relation.inverse => {
@@ -123,7 +129,7 @@ impl Reader<'_, '_> {
                 }
                 None if relation.inverse => self.own.push_extra(inverse_name(kind), &text),
                 None if kind == RelationKind::Implements => {
-                    self.own.push_extra("implements", &text)
+                    self.own.push_extra("implements", &text);
                 }
                 target => self.own.push(Edge { kind, text, target, place }),
             }
@@ -312,7 +318,7 @@ pub(super) fn duplicates(around: &Surroundings<'_>) -> Vec<Problem> {
             };
             let (own, other) = (around.ground.path(*entry), around.ground.path(*other));
             let Some(id) = &around.facts[*entry].id else { continue };
-            let message = format!("`{own}` and `{other}`{more} have one id, `{}`", id.text);
+            let message = format!("`{}` is the id of `{own}` and of `{other}`{more}", id.text);
             problems.push(
                 Problem::new(Code::DuplicateId, id.place.clone(), message)
                     .help("give one of them another id; references to it lead to neither"),
@@ -430,7 +436,7 @@ mod tests {
     #[test]
     fn a_status_may_name_the_successor() {
         let check = |a: Draft| {
-            assert_eq!(shown(&specs(vec![a]), "specs/a.md"), ["superseded-by SPEC-b → b"])
+            assert_eq!(shown(&specs(vec![a]), "specs/a.md"), ["superseded-by SPEC-b → b"]);
         };
         let named = |draft: Draft| {
             let mut draft = draft.superseded_by("SPEC-b");

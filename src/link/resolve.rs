@@ -234,7 +234,7 @@ impl<'a> Reader<'a, '_> {
         let (target, problem) = match destination::read(&link.destination) {
             Destination::Outside(url) => {
                 match forge::inside(&url, self.around.ground.tree.repository.as_ref()) {
-                    Some(inside) => self.into_own_repository(link, &inside, url),
+                    Some(inside) => self.own_repository(link, &inside, url),
                     None => fine(Target::Outside(url)),
                 }
             }
@@ -252,7 +252,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A URL into the own repository: the document or file it names, where that is here; else the URL.
-    fn into_own_repository(&mut self, link: &Link, inside: &Inside, url: String) -> Led {
+    fn own_repository(&mut self, link: &Link, inside: &Inside, url: String) -> Led {
         let path = SourcePath::from_root(&inside.path);
         match path.and_then(|path| self.around.files.look(path.as_str())) {
             Some(found @ (Found::Text(_) | Found::Hidden)) => self.found(link, inside, found),
@@ -431,7 +431,7 @@ mod tests {
     fn around(draft: Draft) -> Portfolio {
         let setting = Setting {
             files: vec!["specs/pic.png", "data/x.csv"],
-            repository: repository(),
+            repository: Some(repository()),
             ..Setting::default()
         };
         let others = [

@@ -16,27 +16,28 @@ pub(super) fn identify(
     vocabulary: &Vocabulary,
 ) {
     let name = title::file_name(document.path.stem());
+    let shown_name = shown_name(document);
     let own_id = document.fields.id.as_ref().map(|id| id.text.clone()).or_else(|| name.id.clone());
     let from_heading = heading.map(|heading| title::read(&heading.text, own_id.as_deref()));
     document.is_template |=
         is_template(document, stated.as_deref(), from_heading.as_ref(), vocabulary);
     from_file_name(document, &name);
 
-    let stated = stated.filter(|text| !is_slug(text) || from_heading.is_none());
-    let stated = stated.map(|text| title::read(&text, own_id.as_deref()));
     let is_usable =
         |title: &title::Title| !title.text.is_empty() && !title::is_section_word(&title.text);
+    let is_real = |title: &title::Title| is_usable(title) && !is_chapter(heading, &title.text);
+    let stated =
+        stated.filter(|text| !is_slug(text) || !from_heading.as_ref().is_some_and(is_real));
+    let stated = stated.map(|text| title::read(&text, own_id.as_deref()));
     let prefix_kind = stated.iter().chain(&from_heading).find_map(|title| title.kind);
     if let Some(title) = stated.filter(is_usable) {
         document.fields.title = title.text;
         hide_heading_that_repeats(document, heading);
-    } else if let Some(title) =
-        from_heading.filter(is_usable).filter(|title| !is_chapter(heading, &title.text))
-    {
+    } else if let Some(title) = from_heading.filter(is_real) {
         document.fields.title = title.text;
         document.title_heading = heading.map(|heading| heading.range.clone());
     } else {
-        document.fields.title = name.title;
+        document.fields.title = shown_name;
         document.problems.push(no_title(document));
     }
     kind(document, prefix_kind);
@@ -127,12 +128,26 @@ fn is_template(
     by_title || by_folder || title::is_template_name(document.path.stem())
 }
 
-/// `login-with-passkeys`: several words without a space.
+/// `login-with-passkeys`, `LoginWithPasskeys`: several words without a space.
 fn is_slug(title: &str) -> bool {
-    let is_lower = |found: char| {
-        found.is_ascii_lowercase() || found.is_ascii_digit() || matches!(found, '-' | '_')
-    };
-    title.contains(['-', '_']) && title.chars().all(is_lower)
+    let is_word = |found: char| found.is_ascii_alphanumeric() || matches!(found, '-' | '_');
+    let is_camel = title
+        .chars()
+        .zip(title.chars().skip(1))
+        .filter(|(left, right)| left.is_lowercase() && right.is_uppercase())
+        .count()
+        > 0;
+    let is_kebab = title.contains(['-', '_']) && !title.chars().any(char::is_uppercase);
+    title.chars().all(is_word) && (is_camel || is_kebab)
+}
+
+/// The title that the file's name gives; of a file that stands for its folder, the folder's name.
+fn shown_name(document: &Document) -> String {
+    const STAND_INS: &[&str] = &["readme", "index", "spec", "requirements", "proposal"];
+    let folder = document.path.folder().rsplit('/').next().unwrap_or_default();
+    let stem = document.path.stem();
+    let stands_in = STAND_INS.contains(&stem.to_lowercase().as_str()) && !folder.is_empty();
+    title::from_file_name(if stands_in { folder } else { stem })
 }
 
 /// The kind, strongest word first: a field, the id's prefix, the title's prefix.

@@ -383,7 +383,8 @@ fn understand(source: &Source, vocabulary: &Vocabulary) -> Document {
         blocks: &blocks.blocks,
         keys: &vocabulary.keys,
     };
-    let gathered = fields::gather(&markdown);
+    let mut gathered = fields::gather(&markdown);
+    fold_out_links(&mut gathered, || outline::definitions(text, body.clone()));
     let title_heading = fields::title_heading(&markdown);
 
     let mut raw = front.fields;
@@ -420,6 +421,20 @@ fn understand(source: &Source, vocabulary: &Vocabulary) -> Document {
         blocks.unclosed_fences.iter().map(|fence| unclosed_fence(&source.path, text, fence)),
     );
     document
+}
+
+/// Writes links by label (`[Ann][ann]`, `[[EPIC-16|Access]]`) out in full, because a value is read without its document.
+fn fold_out_links(
+    gathered: &mut fields::Gathered,
+    definitions: impl Fn() -> BTreeMap<String, String>,
+) {
+    let mut known = None;
+    for value in gathered.fields.iter_mut().flat_map(|field| &mut field.values) {
+        if value.text.contains('[') {
+            let known = known.get_or_insert_with(&definitions);
+            value.text = inline::with_destinations(&inline::without_wiki_links(&value.text), known);
+        }
+    }
 }
 
 fn yaml_problem(

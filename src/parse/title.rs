@@ -32,7 +32,22 @@ pub fn read(heading: &str, own_id: Option<&str>) -> Title {
 
 /// The heading without its first prefix, and the kind that it names.
 fn without_prefix<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Kind>)> {
-    tagged(text).or_else(|| numbered(text, own_id)).or_else(|| worded(text))
+    tagged(text)
+        .or_else(|| coded(text, own_id))
+        .or_else(|| numbered(text, own_id))
+        .or_else(|| worded(text))
+}
+
+/// `US-16-B-03: …`: the document's own id, however it is built.
+fn coded<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Kind>)> {
+    let id = own_id.filter(|id| id.len() > 2 && text.len() >= id.len())?;
+    let rest = text
+        .get(..id.len())
+        .filter(|head| head.eq_ignore_ascii_case(id))
+        .map(|_| &text[id.len()..])?;
+    let prefix = id.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    (rest.is_empty() || has_separator(rest))
+        .then(|| (after_separator(rest), Kind::from_word(&prefix)))
 }
 
 /// `[RFC] …`, `[ADR-0005] …`
@@ -53,6 +68,9 @@ fn worded(text: &str) -> Option<(&str, Option<Kind>)> {
         "feature",
         "design",
         "prd",
+        "product requirements",
+        "product requirements document",
+        "requirements",
         "specification",
         "tasks",
         "research",
@@ -75,19 +93,34 @@ fn numbered<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<
         .unwrap_or(text.len() - digits_at);
     let number = text[digits_at..digits_at + number_length].trim_end_matches('.');
     let rest = &text[digits_at + number.len()..];
+    // `5943-topology: Topology` begins with the folder's name.
+    let rest = after_slug(rest).unwrap_or(rest);
     let separated = rest.is_empty() || has_separator(rest);
     let own = own_id.is_some_and(|id| same_number(id, number));
     let named = kind_or_series(word);
+    // `Issue #12: …` and `Feature 12: …` count only where the number is the document's own.
+    let counted = matches!(word.to_lowercase().as_str(), "issue" | "feature" | "no" | "no.");
+    let marked = word.is_empty() && text.starts_with('#') || number.starts_with('0');
     let is_code = !word.is_empty()
         && word.len() <= 16
         && word.chars().all(|found| found.is_ascii_uppercase() || matches!(found, '-' | '_'));
     let is_prefix = match (separated, own) {
-        (true, true) => word.is_empty() || named || is_code,
+        (true, true) => word.is_empty() || named || is_code || counted,
         (true, false) => named && (own_id.is_none() || !word.is_empty()),
-        (false, true) => rest.starts_with(' ') && (named || is_code || number.starts_with('0')),
+        (false, true) => rest.starts_with(' ') && (named || is_code || marked),
         (false, false) => false,
     };
     is_prefix.then(|| (after_separator(rest), Kind::from_word(&word.to_lowercase())))
+}
+
+/// What stands behind the rest of a slug whose number is read: `: Topology` of `-topology: Topology`.
+fn after_slug(rest: &str) -> Option<&str> {
+    let is_slug = |found: char| found.is_ascii_alphanumeric() || found == '-';
+    let end = rest.find(|found| !is_slug(found))?;
+    (rest.starts_with('-')
+        && rest[1..end].contains(char::is_alphabetic)
+        && rest[end..].starts_with(": "))
+    .then_some(&rest[end..])
 }
 
 /// Whether a word names a kind or a series of documents.
@@ -96,7 +129,8 @@ fn kind_or_series(word: &str) -> bool {
     let last = word.rsplit(['-', ' ']).next().unwrap_or_default();
     Kind::from_word(&word).is_some()
         || keys::is_series(&word)
-        || (word.contains('-') && keys::is_series(last))
+        // `ODH-ADR`, but not `Follow-up to ADR`.
+        || (word.contains('-') && !word.contains(' ') && keys::is_series(last))
 }
 
 /// `: `, ` — `, `. `, `) ` behind a number.
@@ -118,7 +152,9 @@ fn after_separator(rest: &str) -> &str {
 fn same_number(id: &str, number: &str) -> bool {
     let own = id.trim_start_matches(|found: char| !found.is_ascii_digit());
     let own = own.trim_end_matches(|found: char| !found.is_ascii_digit());
-    !number.is_empty() && own.trim_start_matches('0') == number.trim_start_matches('0')
+    !own.is_empty()
+        && !number.is_empty()
+        && own.trim_start_matches('0') == number.trim_start_matches('0')
 }
 
 /// Whether a heading is a chapter's and no title.
@@ -230,7 +266,7 @@ fn leading_code(stem: &str) -> Option<(&str, &str, &str)> {
     let at = stem.find(|found: char| found.is_ascii_digit())?;
     let written = &stem[..at];
     let prefix = written.trim_end_matches(['-', '_', ' ']);
-    let number = &stem[at..at + stem[at..].bytes().take_while(u8::is_ascii_digit).count()];
+    let number = &stem[at..at + number_length(&stem[at..])];
     let rest = &stem[at + number.len()..];
     if prefix.is_empty() || !(rest.is_empty() || rest.starts_with(['-', '_', ' ', '.'])) {
         return None;
@@ -246,6 +282,20 @@ fn leading_code(stem: &str) -> Option<(&str, &str, &str)> {
         || (is_code && is_attached == (prefix.len() == 1))
         || (!is_attached && has_series(prefix));
     plausible.then_some((prefix, number, rest))
+}
+
+/// The length of a number, with the letters and numbers that some teams go on with: `16-B-03`.
+fn number_length(text: &str) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut length = digits(text);
+    while let [b'-', letter, b'-', ..] = text.as_bytes()[length..] {
+        let more = digits(&text[length + 3..]);
+        if !letter.is_ascii_uppercase() || more == 0 {
+            break;
+        }
+        length += 3 + more;
+    }
+    length
 }
 
 /// Whether a prefix of several words holds a series: `adr-ml`, `ODH-ADR-Operator`.
@@ -331,7 +381,17 @@ mod tests {
         check("User Story 7: See", None, "See", Some(Kind::Story));
         check("[RFC] New API", None, "New API", Some(Kind::Spec));
         check("Epic: Payments", None, "Payments", Some(Kind::Epic));
+        check("US-16-B-03: Contrast", Some("US-16-B-03"), "Contrast", None);
         check("US-011: Paying", Some("US-011"), "Paying", None);
+    }
+
+    #[test]
+    fn a_number_of_ones_own_goes_with_its_word() {
+        check("5943-topology: Topology", Some("5943"), "Topology", None);
+        check("Issue #12: Login", Some("12"), "Login", None);
+        check("#12 Login", Some("issue-12"), "Login", None);
+        check("Feature 12: Login", Some("012-login"), "Login", None);
+        check("Requirements: Login", None, "Login", None);
     }
 
     #[test]
@@ -344,6 +404,10 @@ mod tests {
             "3D rendering",
             "100 continue",
             "SE: not an id",
+            "Follow-up to ADR 5",
+            "Re-run \"it\". DR-012",
+            "Issue 12: Login",
+            "Windows 11: support",
         ] {
             let found = read(title, Some("7"));
             assert!(found.text == title || title.starts_with("SE"), "{title}: {found:?}");
@@ -372,6 +436,7 @@ mod tests {
             Some("ODH-ADR-OPERATOR"),
             "X",
         );
+        name("US-16-B-03-high-contrast", Some("US-16-B-03"), Some("US"), "High contrast");
         name("DR-051", Some("DR-051"), Some("DR"), "DR-051");
         name("A58-client-side", Some("A58"), Some("A"), "Client side");
         name("20200925-use-it", None, None, "Use it");

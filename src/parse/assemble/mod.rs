@@ -116,7 +116,7 @@ impl<'a> Assembly<'a> {
 
     /// A placeholder is reported, unless it is a mere nothing such as `-` or `N/A`.
     fn filler(&mut self, meaning: Field, field: &RawField, value: &RawValue) {
-        if meaning == Field::Title {
+        if meaning == Field::Title && normal(&field.key) == "title" {
             self.out.is_template = true;
         }
         let says_nothing = normal(&value.text).is_empty()

@@ -9,7 +9,7 @@ mod anchor;
 mod structure;
 mod walk;
 
-use super::Outline;
+use super::{Outline, inline};
 use pulldown_cmark::{CowStr, Event, Options, Parser};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -37,6 +37,15 @@ pub fn events(text: &str, body: Range<usize>) -> impl Iterator<Item = (Event<'_>
         .into_offset_iter()
         .map(move |(event, range)| (event, range.start + offset..range.end + offset));
     Verbatim { text, raw: raw.peekable() }
+}
+
+/// The destinations of the link definitions of `text[body]`, by label in lower case with single spaces.
+#[must_use]
+pub fn definitions(text: &str, body: Range<usize>) -> BTreeMap<String, String> {
+    let parser = Parser::new_ext(&text[body], options());
+    let all = parser.reference_definitions().iter();
+    all.map(|(label, definition)| (inline::normal_label(label), definition.dest.to_string()))
+        .collect()
 }
 
 /// Joins verbatim text events.
