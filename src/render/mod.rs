@@ -121,7 +121,10 @@ impl Site {
     }
 
     fn add_page(&mut self, (path, html): Rendered) {
-        self.files.insert(path, Content::Bytes(html.into_bytes()));
+        let mut html = html.into_bytes();
+        // All pages are held until they are written: what a buffer has to spare is memory that nobody uses.
+        html.shrink_to_fit();
+        self.files.insert(path, Content::Bytes(html));
         self.pages += 1;
     }
 }
