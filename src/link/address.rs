@@ -40,6 +40,9 @@ pub const RESERVED_FOLDER: &str = "_specfolio";
 
 /// Folders of our own with the extension of what stands in them: nobody else's file of that extension may.
 pub const RESERVED_FOLDERS: &[(&str, &str)] = &[
+    ("_specfolio", "css"),
+    ("_specfolio", "js"),
+    ("_specfolio", "svg"),
     ("api", "json"),
     ("approver", "html"),
     ("author", "html"),

@@ -28,17 +28,21 @@ pub fn is_choice(value: &str) -> bool {
     let text = inline::plain(value).replace("\\|", "|");
     let text = unquoted(&text);
     let inside = group(text).unwrap_or(text);
-    let offers = |separator: &str, least: usize| {
+    let offers = |separator: &str, known_least: usize, least: usize| {
         let options: Vec<&str> = inside.split(separator).map(str::trim).collect();
-        let known = options.iter().filter(|option| is_option_word(option)).count();
+        let known = options.iter().all(|option| is_option_word(option));
         let short = options.iter().all(|option| is_option(option));
-        options.len() >= 2 && (known == options.len() || options.len() >= least && short)
+        known && options.len() >= known_least || short && options.len() >= least
     };
-    let grouped = inside.len() < text.len();
-    ["|", "·", " / "].into_iter().any(|separator| offers(separator, 3))
-        || ["/", " or ", "→", "->"].into_iter().any(|separator| offers(separator, usize::MAX))
-        || (grouped && offers(",", 2))
-        || (inside.matches(',').count() >= 2 && offers(",", usize::MAX))
+    // `Draft, in review` and `Accepted / Implemented` are said of real documents; of three, two are not true.
+    let (listed, short) = if inside.len() < text.len() { (2, 2) } else { (3, usize::MAX) };
+    let is_offered_in_brackets = inside.len() < text.len() && inside.contains('|');
+    is_offered_in_brackets
+        || offers("|", 2, 3)
+        || offers("·", 3, 3)
+        || offers(" / ", 3, 3)
+        || offers(" or ", 2, usize::MAX)
+        || ["/", ",", "→", "->"].into_iter().any(|separator| offers(separator, listed, short))
 }
 
 /// Something short that is not a field or a date.
@@ -171,6 +175,7 @@ fn is_filled_by_shape(found: &str) -> bool {
         || matches!(super::dates::leading(inside), Some((super::dates::Reading::Day(_), _)))
         || inside.starts_with(['"', '\'']) && inside.ends_with(['"', '\''])
         || names_somebody(inside)
+        || !super::references::mentions(inside, 0).is_empty()
         || status::is_known(&lower)
         || matches!(lower.as_str(), "x" | " " | "");
     !is_data || lower.is_empty()
@@ -409,6 +414,7 @@ mod tests {
             "Template engine",
             "N",
             "[RFC] Faster builds",
+            "[SPEC-018] (done), [DR-056]",
             "0000",
             "1970-01-01",
             "Vec<T> for all",
@@ -445,6 +451,7 @@ mod tests {
             "[draft | … | superseded by [x](y)]",
             "<Standards Track, Meta, or Informational>",
             "To Do, In Progress, In Review, Closed",
+            "{draft, review}",
             "Draft → Review → Final",
         ] {
             assert!(is_choice(value), "{value}");
@@ -457,6 +464,9 @@ mod tests {
             "active · slug: `x` · order: 4",
             "Plan / pre-registration draft",
             "Accepted, with changes",
+            "Draft, in review",
+            "Accepted / Implemented",
+            "Rejected/withdrawn",
             "In review",
             "Superseded by [x](y)",
             "CI/CD",

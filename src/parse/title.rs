@@ -68,6 +68,9 @@ fn worded(text: &str) -> Option<(&str, Option<Kind>)> {
         "feature",
         "design",
         "prd",
+        "product requirements",
+        "product requirements document",
+        "requirements",
         "specification",
         "tasks",
         "research",
@@ -90,19 +93,34 @@ fn numbered<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<
         .unwrap_or(text.len() - digits_at);
     let number = text[digits_at..digits_at + number_length].trim_end_matches('.');
     let rest = &text[digits_at + number.len()..];
+    // `5943-topology: Topology` begins with the folder's name.
+    let rest = after_slug(rest).unwrap_or(rest);
     let separated = rest.is_empty() || has_separator(rest);
     let own = own_id.is_some_and(|id| same_number(id, number));
     let named = kind_or_series(word);
+    // `Issue #12: …` and `Feature 12: …` count only where the number is the document's own.
+    let counted = matches!(word.to_lowercase().as_str(), "issue" | "feature" | "no" | "no.");
+    let marked = word.is_empty() && text.starts_with('#') || number.starts_with('0');
     let is_code = !word.is_empty()
         && word.len() <= 16
         && word.chars().all(|found| found.is_ascii_uppercase() || matches!(found, '-' | '_'));
     let is_prefix = match (separated, own) {
-        (true, true) => word.is_empty() || named || is_code,
+        (true, true) => word.is_empty() || named || is_code || counted,
         (true, false) => named && (own_id.is_none() || !word.is_empty()),
-        (false, true) => rest.starts_with(' ') && (named || is_code || number.starts_with('0')),
+        (false, true) => rest.starts_with(' ') && (named || is_code || marked),
         (false, false) => false,
     };
     is_prefix.then(|| (after_separator(rest), Kind::from_word(&word.to_lowercase())))
+}
+
+/// What stands behind the rest of a slug whose number is read: `: Topology` of `-topology: Topology`.
+fn after_slug(rest: &str) -> Option<&str> {
+    let is_slug = |found: char| found.is_ascii_alphanumeric() || found == '-';
+    let end = rest.find(|found| !is_slug(found))?;
+    (rest.starts_with('-')
+        && rest[1..end].contains(char::is_alphabetic)
+        && rest[end..].starts_with(": "))
+    .then_some(&rest[end..])
 }
 
 /// Whether a word names a kind or a series of documents.
@@ -111,7 +129,8 @@ fn kind_or_series(word: &str) -> bool {
     let last = word.rsplit(['-', ' ']).next().unwrap_or_default();
     Kind::from_word(&word).is_some()
         || keys::is_series(&word)
-        || (word.contains('-') && keys::is_series(last))
+        // `ODH-ADR`, but not `Follow-up to ADR`.
+        || (word.contains('-') && !word.contains(' ') && keys::is_series(last))
 }
 
 /// `: `, ` — `, `. `, `) ` behind a number.
@@ -133,7 +152,9 @@ fn after_separator(rest: &str) -> &str {
 fn same_number(id: &str, number: &str) -> bool {
     let own = id.trim_start_matches(|found: char| !found.is_ascii_digit());
     let own = own.trim_end_matches(|found: char| !found.is_ascii_digit());
-    !number.is_empty() && own.trim_start_matches('0') == number.trim_start_matches('0')
+    !own.is_empty()
+        && !number.is_empty()
+        && own.trim_start_matches('0') == number.trim_start_matches('0')
 }
 
 /// Whether a heading is a chapter's and no title.
@@ -365,6 +386,15 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_ones_own_goes_with_its_word() {
+        check("5943-topology: Topology", Some("5943"), "Topology", None);
+        check("Issue #12: Login", Some("12"), "Login", None);
+        check("#12 Login", Some("issue-12"), "Login", None);
+        check("Feature 12: Login", Some("012-login"), "Login", None);
+        check("Requirements: Login", None, "Login", None);
+    }
+
+    #[test]
     fn what_only_looks_like_an_id_stays() {
         for title in [
             "HTTP-2 support",
@@ -374,6 +404,10 @@ mod tests {
             "3D rendering",
             "100 continue",
             "SE: not an id",
+            "Follow-up to ADR 5",
+            "Re-run \"it\". DR-012",
+            "Issue 12: Login",
+            "Windows 11: support",
         ] {
             let found = read(title, Some("7"));
             assert!(found.text == title || title.starts_with("SE"), "{title}: {found:?}");

@@ -121,7 +121,10 @@ impl Site {
     }
 
     fn add_page(&mut self, (path, html): Rendered) {
-        self.files.insert(path, Content::Bytes(html.into_bytes()));
+        let mut html = html.into_bytes();
+        // All pages are held until they are written: what a buffer has to spare is memory that nobody uses.
+        html.shrink_to_fit();
+        self.files.insert(path, Content::Bytes(html));
         self.pages += 1;
     }
 }
@@ -306,7 +309,7 @@ mod tests {
         check("specs/new/design.html", "<span aria-current=\"page\">Design</span>");
         check("id/SPEC-1.html", "content=\"0; url=../specs/old.html\"");
         check("index.html", "welcome");
-        check("problems.html", "no file `gone.md`");
+        check("problems.html", "no file <code>gone.md</code>");
     }
 
     #[test]

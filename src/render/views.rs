@@ -333,9 +333,9 @@ pub struct Problem {
     pub href: Option<String>,
     /// The line, from one; zero speaks of the whole file.
     pub line: u32,
-    /// What is wrong.
+    /// What is wrong: markup, with literal things as code.
     pub message: String,
-    /// What to do.
+    /// What to do: markup likewise.
     pub help: Option<String>,
 }
 

@@ -11,24 +11,35 @@ pub fn documents(value: &str) -> Vec<Reference> {
     if placeholder::is_placeholder(value, &[]) {
         return vec![];
     }
-    let items = items(&inline::pieces(value));
-    let mut found: Vec<Reference> = items.iter().flat_map(|item| of_item(item)).collect();
+    let pieces = inline::pieces(value);
+    let mut found: Vec<Reference> =
+        items(&pieces, CONJUNCTIONS).iter().flat_map(|item| of_item(item)).collect();
     if found.is_empty() {
-        found.extend(items.iter().filter_map(|item| in_words(item)));
+        found = in_words(&items(&pieces, &[]));
     }
+    let linked: Vec<Reference> =
+        found.iter().filter(|found| found.destination.is_some()).cloned().collect();
     let mut seen = std::collections::BTreeSet::new();
-    found.retain(|reference| seen.insert((reference.text.clone(), reference.destination.clone())));
+    // `[SPEC-005](x.md), … SPEC-005 …` names one document twice.
+    found.retain(|reference| {
+        let again = reference.destination.is_none()
+            && linked.iter().any(|link| link.text == reference.text);
+        !again && seen.insert((reference.text.clone(), reference.destination.clone()))
+    });
     found
 }
 
+/// Words that part two documents.
+const CONJUNCTIONS: &[&str] = &[" and ", " & ", " or ", " + "];
+
 /// Links and words between two separators, without bracketed remarks.
-fn items(pieces: &[Piece]) -> Vec<Vec<Piece>> {
+fn items(pieces: &[Piece], conjunctions: &[&str]) -> Vec<Vec<Piece>> {
     let mut items = vec![vec![]];
     let mut depth = 0_usize;
     for piece in pieces {
         match piece {
             Piece::Text(text) => {
-                if text_items(text, &mut depth, &mut items) {
+                if text_items(text, conjunctions, &mut depth, &mut items) {
                     break;
                 }
             }
@@ -46,12 +57,16 @@ fn push(items: &mut [Vec<Piece>], piece: Piece) {
 }
 
 /// Breaks a run of text at its separators; whether a YAML comment ends the value.
-fn text_items(text: &str, depth: &mut usize, items: &mut Vec<Vec<Piece>>) -> bool {
+fn text_items(
+    text: &str,
+    conjunctions: &[&str],
+    depth: &mut usize,
+    items: &mut Vec<Vec<Piece>>,
+) -> bool {
     let mut start = 0;
     for (at, c) in text.char_indices() {
         let rest = &text[at..];
-        let spaced =
-            [" and ", " & ", " or ", " + "].into_iter().find(|word| rest.starts_with(word));
+        let spaced = conjunctions.iter().find(|word| rest.starts_with(**word));
         let comment = rest.starts_with(" # ");
         let separator = match c {
             ',' | ';' | '、' | '|' | '·' | '•' => c.len_utf8(),
@@ -115,6 +130,7 @@ fn tidy(text: &str) -> &str {
         }
         text = rest.trim_start();
     }
+    let text = text.trim_start_matches(['[', ' ']).trim_end_matches([']', ' ', '.', ',']);
     let text = text.trim_matches(['"', '\'', '“', '”', '‘', '’', '`']).trim();
     text.trim_end_matches([',', ';', ':', '.', '!']).trim_start_matches("- ").trim()
 }
@@ -136,12 +152,12 @@ fn of_text(text: &str) -> Vec<Reference> {
     ids::all(text).map(|id| named(&text[id.range])).collect()
 }
 
-/// The document that an item names by title. Only where nothing else is named: beside a link or an id, words are a remark.
-fn in_words(item: &[Piece]) -> Option<Reference> {
-    let text = inline::text_of(item);
-    let text = tidy(&text);
-    let names = is_words(text) && !placeholder::is_placeholder(text, &[]);
-    names.then(|| Reference { text: text.to_owned(), destination: None })
+/// The documents that a value names by title. Only where it names none otherwise: beside a link or an id, words are a
+/// remark. Titles hold `and`, so only punctuation parts them.
+fn in_words(items: &[Vec<Piece>]) -> Vec<Reference> {
+    let text = items.iter().map(|item| inline::text_of(item)).collect::<Vec<_>>();
+    let titles = text.iter().map(|text| tidy(text)).filter(|text| is_title(text));
+    titles.map(|text| Reference { text: text.to_owned(), destination: None }).collect()
 }
 
 /// A path or a URL written bare.
@@ -150,7 +166,9 @@ fn is_path(text: &str) -> bool {
         [".md", ".markdown", ".html"].iter().any(|extension| text.ends_with(extension));
     let plain = |c: char| c.is_lowercase() || c.is_ascii_digit() || "-_./".contains(c);
     let looks = is_markdown
-        || text.starts_with(['/', '.'])
+        || text.starts_with('/')
+        || text.starts_with("./")
+        || text.starts_with("../")
         || text.matches('/').count() >= 2
         || text.contains('/') && text.chars().all(plain);
     !text.contains(char::is_whitespace) && looks && text.contains(char::is_alphanumeric)
@@ -195,14 +213,18 @@ fn is_hyphenated(word: &str) -> bool {
 }
 
 /// A title or a slug, no sentence.
-fn is_words(text: &str) -> bool {
+fn is_title(text: &str) -> bool {
     const STARTS: &str = "\
         because, for, if, in, is, it, since, that, this, until, when, where, which, optional, optionally, \
         etc, others, more, will, should, would, as";
-    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    text.split_whitespace().count() <= 8
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let words = text.split_whitespace().count();
+    let begins = first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || words <= 3;
+    begins
+        && words <= 8
         && text.chars().count() <= 80
         && text.contains(char::is_alphabetic)
-        && !is_among(&first, STARTS)
-        && !text.contains(['{', '}', '=', '?'])
+        && !is_among(&first.to_lowercase(), STARTS)
+        && !text.contains(['{', '}', '=', '?', '[', ']'])
+        && !placeholder::is_placeholder(text, &[])
 }
