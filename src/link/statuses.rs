@@ -196,14 +196,15 @@ fn declared(options: &StatusOptions) -> BTreeSet<String> {
     listed.chain(tables.into_iter().flat_map(|table| table.keys())).map(|name| key(name)).collect()
 }
 
-/// The word that a status most likely misspells: one slip away, two in long words that begin alike.
+/// The word that a status most likely misspells: one slip away, two in long words that begin alike. Short words two slips
+/// apart are other words (`approval`, `approved`).
 fn nearest<'a>(status: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
     for word in words {
         let shorter = status.chars().count().min(word.chars().count());
         let limit = match shorter {
             0..=3 => continue,
-            4..=7 => 1,
+            4..=9 => 1,
             _ if status.chars().next() == word.chars().next() => 2,
             _ => 1,
         };

@@ -51,35 +51,48 @@ pub(super) const KNOWN: &[Known] = &[
         "grey",
         "begun, not yet a draft",
     ),
-    open("draft, drafting, wip, work in progress, in draft, writing", "grey", "being written"),
     open(
-        "specifying, clarifying, specified, in design, designing, discovery, exploring",
+        "draft, drafting, wip, work in progress, in draft, writing, incomplete",
+        "grey",
+        "being written",
+    ),
+    open(
+        "specifying, clarifying, specified, in design, designing, discovery, exploring, \
+         investigating, investigation, research, researching, analysis, analyzing, spike, \
+         defining",
         "blue",
         "being worked out",
     ),
     open(
         "proposed, proposal, submitted, open, pending, published for comment, request for \
-         comments, rfc, discussion, in discussion, under discussion",
+         comments, rfc, discussion, in discussion, under discussion, requested, triage, \
+         triaged, undecided, suggested",
         "blue",
         "proposed, not yet decided",
     ),
     open("provisional, candidate", "blue", "accepted in principle, details open"),
-    open("planning, planned, ready for planning, in planning, scheduled", "blue", "being planned"),
+    open(
+        "planning, planned, ready for planning, in planning, scheduled, refinement, \
+         refining, refined, grooming, groomed, unplanned",
+        "blue",
+        "being planned",
+    ),
     open(
         "awaiting review, ready for review, needs review, scheduled for review, review \
-         pending, pending review, awaiting approval, pending approval",
+         pending, pending review, awaiting approval, pending approval, submitted for \
+         review",
         "violet",
         "waiting for a review",
     ),
     open(
         "returned for revision, needs revision, needs changes, changes requested, \
-         revision, revise, needs work, in revision",
+         revision, revise, needs work, in revision, revised, revising, rework",
         "amber",
         "reviewed, to be revised",
     ),
     open(
         "review, in review, under review, active review, reviewing, peer review, \
-         evaluation, under consideration, in evaluation",
+         evaluation, under consideration, in evaluation, evaluating, assessing",
         "violet",
         "being reviewed",
     ),
@@ -89,17 +102,27 @@ pub(super) const KNOWN: &[Known] = &[
         "violet",
         "reviewed, not yet decided",
     ),
-    open("last call, final comment period, fcp, final review", "amber", "about to be decided"),
+    open(
+        "last call, final comment period, fcp, final review, voting, vote, approval, \
+         acceptance",
+        "amber",
+        "about to be decided",
+    ),
     open("blocked, on hold, paused, waiting, hold", "amber", "held up"),
     open(
         "ready, ready for implementation, ready for development, ready for dev, selected",
         "blue",
         "ready to be taken up",
     ),
-    open("experimental, experiment, trial, prototype, assess", "violet", "being tried"),
+    open(
+        "experimental, experiment, trial, prototype, assess, pilot, piloting, trialing, \
+         trialling",
+        "violet",
+        "being tried",
+    ),
     in_force(
         "accepted, approved, adopted, agreed, decided, committed, ratified, signed off, \
-         accept, approve, resolved",
+         accept, approve, resolved, passed, signed, adopt, adopting, agreed upon",
         "green",
         "decided, to be carried out",
     ),
@@ -117,7 +140,7 @@ pub(super) const KNOWN: &[Known] = &[
     in_force(
         "implementing, in progress, in development, development, developing, started, \
          ongoing, underway, in implementation, being implemented, wip implementation, \
-         implementation, building",
+         implementation, building, executing, delivering",
         "blue",
         "being carried out",
     ),
@@ -139,7 +162,7 @@ pub(super) const KNOWN: &[Known] = &[
     ),
     in_force(
         "implemented, complete, completed, done, delivered, finished, built, merged, \
-         verified, validated",
+         verified, validated, enabled, fixed, integrated",
         "green",
         "carried out",
     ),
@@ -165,7 +188,7 @@ pub(super) const KNOWN: &[Known] = &[
     over("expired, lapsed, outdated, out of date", "grey", "no longer in force"),
     over(
         "rejected, declined, not accepted, refused, denied, wont do, wont fix, wontfix, \
-         won t do, won t fix, not approved, reject",
+         won t do, won t fix, not approved, reject, failed, rejection",
         "red",
         "decided against",
     ),
@@ -182,7 +205,8 @@ pub(super) const KNOWN: &[Known] = &[
         "something else stands in its place",
     ),
     over(
-        "deprecated, retired, sunset, legacy, archived, historic, historical, end of life",
+        "deprecated, retired, sunset, legacy, archived, historic, historical, end of \
+         life, disabled, retiring",
         "grey",
         "no longer to be used",
     ),
