@@ -126,7 +126,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.chars().count() <= 80
         && text.contains(char::is_alphabetic)
         && !text.contains(['?', '#', '=', '{', '}', '\\', '%', '$', '…', '@'])
-        && !text.ends_with(".md")
+        && text.rsplit('.').next() != Some("md")
         && !words.iter().any(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
         && !is_sentence(&words)
         && !is_lower_phrase(text, &words)
@@ -234,6 +234,9 @@ pub(super) fn is_bare_handle(word: &str, name: &str) -> bool {
 
 /// Whether a handle is made of a name: it has three letters or more of one of its words, or its initials.
 pub(super) fn resembles(handle: &str, name: &str) -> bool {
+    if handle.len() > 100 || name.len() > 200 {
+        return false;
+    }
     let letters = |text: &str| {
         text.chars()
             .filter(|c| c.is_alphanumeric())
