@@ -16,11 +16,17 @@ use super::status;
 pub fn is_placeholder(value: &str, more: &[String]) -> bool {
     let text = inline::plain(value);
     let text = unquoted(&text);
+    if text.len() > LONGEST {
+        return false;
+    }
     if more.iter().any(|own| own.trim().eq_ignore_ascii_case(text)) {
         return true;
     }
     is_filler(text) || is_list_of_filler(text)
 }
+
+/// What is longer than this, in bytes, somebody wrote. It bounds how deep brackets are looked into.
+const LONGEST: usize = 2000;
 
 /// Whether the value of a one-word field (status, kind, priority) only offers a choice: `a | b | c`, `{A, B}`, `A · B · C`.
 #[must_use]

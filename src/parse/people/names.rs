@@ -5,7 +5,6 @@
 
 use crate::parse::inline::{is_among, single_spaced};
 use crate::parse::{dates, references};
-use std::path::Path;
 
 /// Words that make a text a role or a team rather than a person's own name.
 const ROLE_WORDS: &str = "\
@@ -127,7 +126,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.chars().count() <= 80
         && text.contains(char::is_alphabetic)
         && !text.contains(['?', '#', '=', '{', '}', '\\', '%', '$', '…', '@'])
-        && !Path::new(text).extension().is_some_and(|found| found.eq_ignore_ascii_case("md"))
+        && text.rsplit('.').next() != Some("md")
         && !words.iter().any(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
         && !is_sentence(&words)
         && !is_lower_phrase(text, &words)
@@ -235,6 +234,9 @@ pub(super) fn is_bare_handle(word: &str, name: &str) -> bool {
 
 /// Whether a handle is made of a name: it has three letters or more of one of its words, or its initials.
 pub(super) fn resembles(handle: &str, name: &str) -> bool {
+    if handle.len() > 100 || name.len() > 200 {
+        return false;
+    }
     let letters = |text: &str| {
         text.chars()
             .filter(|c| c.is_alphanumeric())
