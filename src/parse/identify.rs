@@ -5,7 +5,9 @@
 //! Absent on purpose: folders and other documents, which are `link`'s to judge.
 
 use super::title::{self, FileName};
-use super::{Document, Heading, Id, IssueReference, Kind, StatedKind, Vocabulary, placeholder};
+use super::{
+    Document, Heading, Id, IssueReference, Kind, StatedKind, Vocabulary, inline, placeholder,
+};
 use crate::diagnostic::{Code, Place, Problem};
 
 /// Completes the identity of a document.
@@ -17,17 +19,25 @@ pub(super) fn identify(
 ) {
     let name = title::file_name(document.path.stem());
     let shown_name = shown_name(document);
-    let own_id = document.fields.id.as_ref().map(|id| id.text.clone()).or_else(|| name.id.clone());
+    let own_name = title::file_name(naming(document));
+    let own_id = document.fields.id.as_ref().map(|id| id.text.clone()).or(own_name.id);
+    let told = heading.map(|heading| telling(document, heading, own_id.as_deref()).clone());
+    let is_below = told.as_ref().map(|told| &told.range) != heading.map(|heading| &heading.range);
+    let heading = told.as_ref();
     let from_heading = heading.map(|heading| title::read(&heading.text, own_id.as_deref()));
     document.is_template |=
         is_template(document, stated.as_deref(), from_heading.as_ref(), vocabulary);
     from_file_name(document, &name);
 
-    let is_usable =
-        |title: &title::Title| !title.text.is_empty() && !title::is_section_word(&title.text);
-    let is_real = |title: &title::Title| is_usable(title) && !is_chapter(heading, &title.text);
-    let stated =
-        stated.filter(|text| !is_slug(text) || !from_heading.as_ref().is_some_and(is_real));
+    let stands_in = naming(document) != document.path.stem();
+    let is_usable = |title: &title::Title| {
+        let is_other = title::is_section_word(&title.text) || (stands_in && is_role(&title.text));
+        !title.text.is_empty() && !is_other
+    };
+    let is_real =
+        |title: &title::Title| is_usable(title) && (is_below || !is_chapter(heading, &title.text));
+    let yields = leads(document, heading) && from_heading.as_ref().is_some_and(is_real);
+    let stated = stated.filter(|text| !is_slug(text) || !yields);
     let stated = stated.map(|text| title::read(&text, own_id.as_deref()));
     let prefix_kind = stated.iter().chain(&from_heading).find_map(|title| title.kind);
     if let Some(title) = stated.filter(is_usable) {
@@ -44,38 +54,32 @@ pub(super) fn identify(
     suspicious_title(document, heading);
 }
 
-/// Where a text has no H1, its first heading may be its title or its first chapter; these are chapters.
+/// Whether a heading is the text's own: it stands at its head, or is its only H1.
+fn leads(document: &Document, heading: Option<&Heading>) -> bool {
+    heading.is_some_and(|heading| {
+        let before = &document.text[document.body.start..heading.range.start];
+        let first_levels = document.outline.headings.iter().filter(|other| other.level == 1);
+        before.trim().is_empty() || first_levels.count() == 1
+    })
+}
+
+/// The heading that is read as the title: the one below it where the first says no more than the document's number.
+fn telling<'a>(document: &'a Document, heading: &'a Heading, own_id: Option<&str>) -> &'a Heading {
+    let next = document.outline.headings.iter().find(|next| next.range.start >= heading.range.end);
+    let adjacent =
+        next.filter(|next| document.text[heading.range.end..next.range.start].trim().is_empty());
+    let is_number = |text: &str| {
+        text.contains(|found: char| found.is_ascii_digit())
+            && title::read(text, own_id).text.is_empty()
+    };
+    adjacent
+        .filter(|next| is_number(&heading.text) && !title::is_chapter_word(&next.text))
+        .unwrap_or(heading)
+}
+
+/// Where a text has no H1, its first heading may be its title or its first chapter.
 fn is_chapter(heading: Option<&Heading>, text: &str) -> bool {
-    const CHAPTERS: &[&str] = &[
-        "problem",
-        "problem statement",
-        "purpose",
-        "why",
-        "what",
-        "goals",
-        "goal",
-        "requirements",
-        "story",
-        "user story",
-        "design",
-        "decision",
-        "description",
-        "proposal",
-        "user stories",
-        "acceptance criteria",
-        "tasks",
-        "scope",
-        "objective",
-        "objectives",
-        "what changes",
-        "context and problem statement",
-        "rationale",
-        "details",
-        "why this exists",
-        "specification",
-    ];
-    heading.is_some_and(|heading| heading.level > 1)
-        && CHAPTERS.contains(&text.trim().to_lowercase().as_str())
+    heading.is_some_and(|heading| heading.level > 1) && title::is_chapter_word(text)
 }
 
 /// A heading that says the stated title again is not shown twice.
@@ -131,23 +135,38 @@ fn is_template(
 /// `login-with-passkeys`, `LoginWithPasskeys`: several words without a space.
 fn is_slug(title: &str) -> bool {
     let is_word = |found: char| found.is_ascii_alphanumeric() || matches!(found, '-' | '_');
+    if !title.contains(char::is_lowercase) {
+        return false;
+    }
     let is_camel = title
         .chars()
         .zip(title.chars().skip(1))
         .filter(|(left, right)| left.is_lowercase() && right.is_uppercase())
         .count()
         > 0;
-    let is_kebab = title.contains(['-', '_']) && !title.chars().any(char::is_uppercase);
+    let is_kebab = title.contains(['-', '_']);
     title.chars().all(is_word) && (is_camel || is_kebab)
 }
 
 /// The title that the file's name gives; of a file that stands for its folder, the folder's name.
 fn shown_name(document: &Document) -> String {
+    title::from_file_name(naming(document))
+}
+
+/// The name that identifies a document: its file's, or its folder's where the file only stands for that.
+fn naming(document: &Document) -> &str {
     const STAND_INS: &[&str] = &["readme", "index", "spec", "requirements", "proposal"];
     let folder = document.path.folder().rsplit('/').next().unwrap_or_default();
     let stem = document.path.stem();
     let stands_in = STAND_INS.contains(&stem.to_lowercase().as_str()) && !folder.is_empty();
-    title::from_file_name(if stands_in { folder } else { stem })
+    if stands_in { folder } else { stem }
+}
+
+/// `Requirements Document`: what a part of a spec is called, and no title.
+fn is_role(title: &str) -> bool {
+    const ROLES: &str = "requirements, requirements document, design, design document, implementation plan, tasks, plan, \
+        specification, spec, proposal, feature specification, technical specification, requirements specification";
+    inline::is_among(&title.trim().to_lowercase(), ROLES)
 }
 
 /// The kind, strongest word first: a field, the id's prefix, the title's prefix.

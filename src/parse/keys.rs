@@ -225,24 +225,29 @@ impl Keys {
         Self { meanings }
     }
 
-    /// The field that a key means; a series word before it is dropped (`RFC Author`, `KEP-Number`).
+    /// The field that a key means. A remark behind it (`requires (*optional)`) and a series word before it are dropped
+    /// (`RFC Author`, `KEP-Number`); the product's name may stand before an issue (`Rust Issue`).
     #[must_use]
     pub fn field(&self, key: &str) -> Option<Meaning> {
-        if let Some(meaning) = self.meanings.get(&normal(key)) {
-            return Some(*meaning);
-        }
-        let (series, rest) = key.trim().split_once([' ', '-', '_'])?;
+        let key = key.trim().trim_end_matches('*');
+        let key = key.split_once(" (").map_or(key, |(name, _)| name);
+        let own = self.meanings.get(&normal(key)).copied();
+        own.or_else(|| self.after_series(key)).or_else(|| of_another(key))
+    }
+
+    /// `RFC Author`, `KEP-Number`, and the series itself.
+    fn after_series(&self, key: &str) -> Option<Meaning> {
+        let id = Meaning { field: Field::Id, canonical: false };
+        let Some((series, rest)) = key.trim().split_once([' ', '-', '_']) else {
+            return is_series(&key.to_lowercase()).then_some(id);
+        };
         let series = series.to_lowercase();
-        if !SERIES.contains(&series.as_str()) && !SERIES_WORDS.contains(&series.as_str()) {
+        if !is_series(&series) && !SERIES_WORDS.contains(&series.as_str()) {
             return None;
         }
         let rest = normal(rest);
-        let plain = ["number", "no", "id", "#"].contains(&rest.as_str());
-        if plain {
-            Some(Meaning { field: Field::Id, canonical: false })
-        } else {
-            self.meanings.get(&rest).copied()
-        }
+        let is_number = ["number", "no", "id", "#"].contains(&rest.as_str());
+        if is_number { Some(id) } else { self.meanings.get(&rest).copied() }
     }
 
     /// Whether a key has a canonical name, and so is metadata even without markup. `draft` is a status far more often than
@@ -272,14 +277,38 @@ impl Keys {
     #[must_use]
     pub fn series(key: &str) -> Option<String> {
         let first = key.trim().split([' ', '-', '_']).next()?.to_lowercase();
-        (SERIES.contains(&first.as_str()) && first != "spec").then(|| first.to_uppercase())
+        (is_series(&first) && first != "spec").then(|| first.to_uppercase())
     }
 }
 
-/// Whether a word, in lower case, names a series of documents: `rfc`, `adr`, `eip`.
+/// `Rust Issue`, `Original HIP PR`: whose issue or request it is does not matter.
+fn of_another(key: &str) -> Option<Meaning> {
+    const NO_NAMES: &[&str] =
+        &["known", "open", "other", "unresolved", "remaining", "future", "common"];
+    let words: Vec<String> = key.split([' ', '-', '_']).map(normal).collect();
+    let [first, .., last] = words.as_slice() else { return None };
+    let field = match last.as_str() {
+        "issue" => Field::Issue,
+        "pr" => Field::Discussion,
+        _ => return None,
+    };
+    let is_name = words.len() <= 3 && !NO_NAMES.contains(&first.as_str());
+    is_name.then_some(Meaning { field, canonical: false })
+}
+
+/// Whether a word, in lower case, names a series of documents: `rfc`, `adr`, `eip`. Improvement and enhancement proposals
+/// are named alike everywhere: two to five letters ending in `ip` or `ep`.
 #[must_use]
 pub fn is_series(word: &str) -> bool {
-    SERIES.contains(&word)
+    const WORDS: &[&str] = &[
+        "chip", "clip", "creep", "deep", "dip", "drip", "equip", "flip", "grip", "hip", "keep",
+        "lip", "nip", "peep", "prep", "rip", "seep", "sheep", "ship", "sip", "skip", "sleep",
+        "slip", "snip", "step", "strip", "sweep", "tip", "trip", "whip", "zip",
+    ];
+    let is_proposal =
+        (2..=5).contains(&word.len()) && (word.ends_with("ip") || word.ends_with("ep"));
+    let is_word = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    SERIES.contains(&word) || (is_proposal && is_word && !WORDS.contains(&word))
 }
 
 /// How keys are compared: without case, separators, brackets and plural.
@@ -316,6 +345,11 @@ mod tests {
         check("Review Manager", Some((Field::Reviewers, false)));
         check("Related User Stories", Some((Field::Story, false)));
         check("API Status", None);
+        check("updated (*optional)", Some((Field::Updated, true)));
+        check("Rust Issue", Some((Field::Issue, false)));
+        check("Open issues", None);
+        check("CFEP", Some((Field::Id, false)));
+        check("Step", None);
         check("updates", Some((Field::Amends, false)));
         check("updated", Some((Field::Updated, true)));
         check("owning-sig", None);

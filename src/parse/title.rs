@@ -4,7 +4,7 @@
 //! those said. The two sources are read alike because teams write the same prefix in both: `SPEC-014-login.md` holds
 //! `# SPEC-014 — Login`. Absent on purpose: which source counts, which is [`super::identify`]'s to decide.
 
-use super::{Kind, dates, keys};
+use super::{Kind, dates, inline, keys};
 use jiff::civil::Date;
 
 /// A title and what stood before it.
@@ -35,7 +35,32 @@ fn without_prefix<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, O
     tagged(text)
         .or_else(|| coded(text, own_id))
         .or_else(|| numbered(text, own_id))
+        .or_else(|| headed(text, own_id))
         .or_else(|| worded(text))
+}
+
+/// `Aries RFC 0445: …`, `F# RFC FS-1140 - …`, `SEP-XXXX: …`, `CFP-2022-10-28: …`: a few words of a series, and behind them the
+/// document's own number, a number that nobody has yet, or a date.
+fn headed<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Kind>)> {
+    let mut end = 0;
+    let mut has_series = false;
+    for token in text.split_inclusive(' ').take(4) {
+        end += token.len();
+        let word = token.trim_end().trim_end_matches([':', '.', ',']);
+        let (code, number) = word.rsplit_once(['-', '#']).unwrap_or(("", word));
+        has_series |= [word, code].iter().any(|word| keys::is_series(&word.to_lowercase()));
+        let dated = word.split_once('-').is_some_and(|(code, rest)| {
+            !code.is_empty() && code == code.to_uppercase() && leading_date(rest).is_some()
+        });
+        let own = own_id.is_some_and(|id| same_number(id, number));
+        if dated || (has_series && (own || is_open_number(&number.to_lowercase()))) {
+            return Some((after_separator(&text[end..]), None));
+        }
+        if !word.starts_with(char::is_uppercase) {
+            return None;
+        }
+    }
+    None
 }
 
 /// `US-16-B-03: …`: the document's own id, however it is built.
@@ -64,6 +89,9 @@ fn worded(text: &str) -> Option<(&str, Option<Kind>)> {
     /// Words of parts and forms that are no kind.
     const FORMS: &[&str] = &[
         "feature specification",
+        "feature name",
+        "title",
+        "name",
         "implementation plan",
         "feature",
         "design",
@@ -100,7 +128,7 @@ fn numbered<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<
     let named = kind_or_series(word);
     // `Issue #12: …` and `Feature 12: …` count only where the number is the document's own.
     let counted = matches!(word.to_lowercase().as_str(), "issue" | "feature" | "no" | "no.");
-    let marked = word.is_empty() && text.starts_with('#') || number.starts_with('0');
+    let marked = word.is_empty();
     let is_code = !word.is_empty()
         && word.len() <= 16
         && word.chars().all(|found| found.is_ascii_uppercase() || matches!(found, '-' | '_'));
@@ -155,6 +183,17 @@ fn same_number(id: &str, number: &str) -> bool {
     !own.is_empty()
         && !number.is_empty()
         && own.trim_start_matches('0') == number.trim_start_matches('0')
+}
+
+/// Whether a heading below the first level is a chapter's, where a text has no H1.
+#[must_use]
+pub fn is_chapter_word(text: &str) -> bool {
+    const CHAPTERS: &str = "acceptance criteria, changelog, changes, context and problem statement, decision, description, \
+        design, detailed design, details, goal, goals, history, objective, objectives, problem, problem statement, proposal, \
+        purpose, rationale, references, requirements, revision history, scope, specification, story, tasks, terminology, user \
+        stories, user story, what, what changes, why, why this exists";
+    let text = text.trim().trim_end_matches([':', '?']).to_lowercase();
+    inline::is_among(&text, CHAPTERS) || is_section_word(&text)
 }
 
 /// Whether a heading is a chapter's and no title.
@@ -218,7 +257,17 @@ pub fn file_name(stem: &str) -> FileName {
             title: words(rest, stem),
         };
     }
+    if let Some((created, rest)) = dated_code(stem) {
+        return FileName { id: None, prefix: None, created, title: words(rest, stem) };
+    }
     if let Some((prefix, number, rest)) = leading_code(stem) {
+        // `epic-3-story-4` is a story of an epic.
+        let inner = rest.trim_start_matches(['-', '_']);
+        let names_more = leading_code(inner)
+            .filter(|(word, ..)| Kind::from_word(&word.to_lowercase()).is_some());
+        if names_more.is_some() && Kind::from_word(&prefix.to_lowercase()).is_some() {
+            return file_name(inner);
+        }
         let is_issue = prefix.eq_ignore_ascii_case("issue");
         let id = if is_issue { number } else { &stem[..stem.len() - rest.len()] };
         let capital = format!("{}-{number}", prefix.to_uppercase());
@@ -246,6 +295,23 @@ fn leading_date(stem: &str) -> Option<(Date, &str)> {
     let rest = stem.get(length..)?;
     let dates::Reading::Day(date) = dates::read(&iso) else { return None };
     (rest.is_empty() || rest.starts_with(['-', '_', ' ', '.', 'T'])).then_some((date, rest))
+}
+
+/// `CFP-2022-10-28-name`, `WG-2024-01`: a code before a date makes no id.
+fn dated_code(stem: &str) -> Option<(Option<Date>, &str)> {
+    let at = stem.find(|found: char| found.is_ascii_digit()).filter(|at| *at > 1)?;
+    let date = &stem[at..];
+    if let Some((date, rest)) = leading_date(date) {
+        return Some((Some(date), rest));
+    }
+    let month = date
+        .get(..7)
+        .filter(|_| !date[7..].starts_with(|found: char| found.is_ascii_alphanumeric()))?;
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, rest) = month.split_once('-')?;
+    let is_month = is_digits(rest) && rest.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
+    (year.len() == 4 && is_digits(year) && matches!(&year[..2], "19" | "20") && is_month)
+        .then_some((None, &date[7..]))
 }
 
 /// `0042-name`, `12`, `1.2.name`; not `2fa-login`.
@@ -325,8 +391,7 @@ pub fn is_template_name(stem: &str) -> bool {
         name.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect();
     let is_template = |word: &&str| matches!(*word, "template" | "templates");
     if let Some(number) = words.iter().position(|word| is_open_number(word)) {
-        return words[number + 1..].first().is_some_and(is_template)
-            || words[..number].last().is_some_and(is_template);
+        return words[number + 1..].iter().chain(words[..number].last()).any(is_template);
     }
     words.iter().any(is_template)
         && words.iter().all(|word| is_template(word) || names_a_form(word))
@@ -334,7 +399,15 @@ pub fn is_template_name(stem: &str) -> bool {
 
 /// A number that nobody has yet: `0000`, `NNNN`, `XXXX`.
 fn is_open_number(word: &str) -> bool {
-    word.len() >= 2 && ['0', 'n', 'x'].iter().any(|open| word.chars().all(|found| found == *open))
+    // `adr000` is glued together.
+    let series = word.trim_end_matches('0');
+    let word = if word.len() > series.len() + 1 && keys::is_series(series) {
+        &word[series.len()..]
+    } else {
+        word
+    };
+    word.len() >= 2
+        && ['0', 'n', 'x', '?'].iter().any(|open| word.chars().all(|found| found == *open))
 }
 
 /// Words that say what a template is one of.
@@ -381,6 +454,13 @@ mod tests {
         check("User Story 7: See", None, "See", Some(Kind::Story));
         check("[RFC] New API", None, "New API", Some(Kind::Spec));
         check("Epic: Payments", None, "Payments", Some(Kind::Epic));
+        check("Aries RFC 0445: Keys", Some("0445"), "Keys", None);
+        check("F# RFC FS-1140 - Boolean", Some("FS-1140"), "Boolean", None);
+        check("SEP-XXXX: Open", None, "Open", None);
+        check("CEP XXXX - Open", None, "Open", None);
+        check("CFP-2022-10-28: Mutual auth", None, "Mutual auth", None);
+        check("Feature Name: commands-are-dead", None, "commands-are-dead", None);
+        check("5 Integration with it", Some("0005"), "Integration with it", None);
         check("US-16-B-03: Contrast", Some("US-16-B-03"), "Contrast", None);
         check("US-011: Paying", Some("US-011"), "Paying", None);
     }
@@ -437,6 +517,10 @@ mod tests {
             "X",
         );
         name("US-16-B-03-high-contrast", Some("US-16-B-03"), Some("US"), "High contrast");
+        name("epic-3-story-4", Some("story-4"), Some("STORY"), "STORY-4");
+        name("CFP-2022-10-28-mutual-auth", None, None, "Mutual auth");
+        name("cfep-01", Some("cfep-01"), Some("CFEP"), "CFEP-01");
+        name("step-2-setup", None, None, "Step 2 setup");
         name("DR-051", Some("DR-051"), Some("DR"), "DR-051");
         name("A58-client-side", Some("A58"), Some("A"), "Client side");
         name("20200925-use-it", None, None, "Use it");
@@ -460,6 +544,8 @@ mod tests {
             "rfc-000-template",
             "spec-template",
             "ODH-ADR-0000-template",
+            "adr000-template",
+            "ADR-nnn_Any_Decision_Record_Template",
             "_template",
         ] {
             assert!(is_template_name(stem), "{stem}");

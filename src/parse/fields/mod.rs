@@ -8,15 +8,16 @@
 
 mod block_quote;
 mod bullets;
+mod html_table;
 mod lines;
 mod preamble;
 mod reviews;
 mod sections;
 mod table;
 
-use super::Heading;
 use super::keys::Keys;
 use super::outline::{Block, BlockKind};
+use super::{Heading, title};
 use std::ops::Range;
 
 /// A key and its values as written.
@@ -89,14 +90,19 @@ pub(in crate::parse) fn title_heading(markdown: &Markdown<'_>) -> Option<usize> 
                 && !lines::is_swallowed(markdown, &heading.range)
         })
     };
-    let first_h1 = candidates().find(|&index| markdown.headings[index].level == 1);
-    first_h1.or_else(|| {
-        if markdown.headings.iter().any(|heading| heading.level == 1) {
-            None
-        } else {
-            candidates().next()
-        }
-    })
+    let heading = |index: &usize| &markdown.headings[*index];
+    let first = candidates().next();
+    let first_h1 = candidates().find(|index| heading(index).level == 1);
+    // A text whose H1s are its chapters may have its title above them.
+    let is_chapter = first_h1.is_some_and(|h1| title::is_section_word(&heading(&h1).text));
+    let above = first
+        .filter(|index| heading(index).level > 1 && !title::is_chapter_word(&heading(index).text));
+    match (first_h1, is_chapter) {
+        (Some(h1), false) => Some(h1),
+        (Some(h1), true) => above.or(Some(h1)),
+        (None, _) if markdown.headings.iter().any(|heading| heading.level == 1) => None,
+        (None, _) => above,
+    }
 }
 
 /// Reads all metadata of the Markdown.
@@ -129,6 +135,7 @@ fn head(markdown: &Markdown<'_>, title: Option<usize>, gathered: &mut Gathered) 
                 continue;
             } else if let Some(found) = sections::kind(markdown, &markdown.headings[heading]) {
                 section = Some(found);
+                may_be_preamble = true;
             } else if !is_table_of_contents(&markdown.headings[heading], index, markdown) {
                 return index;
             }
@@ -137,7 +144,8 @@ fn head(markdown: &Markdown<'_>, title: Option<usize>, gathered: &mut Gathered) 
         if !(may_be_preamble && preamble::read(markdown, block, gathered)) {
             read_block(markdown, block, section, gathered);
         }
-        may_be_preamble = may_be_preamble && block.kind == BlockKind::Html;
+        may_be_preamble =
+            may_be_preamble && matches!(block.kind, BlockKind::Html | BlockKind::Quote);
     }
     markdown.blocks.len()
 }
@@ -166,7 +174,11 @@ fn read_block(
         BlockKind::Paragraph => lines::read(markdown, &block.range, any_key, gathered),
         BlockKind::List => bullets::read(markdown, &block.range, any_key, gathered),
         BlockKind::Table => table::read(markdown, &block.range, any_key, gathered),
-        BlockKind::Quote => block_quote::read(markdown, &block.range, gathered),
+        BlockKind::Quote => {
+            table::read(markdown, &block.range, any_key, gathered);
+            block_quote::read(markdown, &block.range, gathered);
+        }
+        BlockKind::Html => html_table::read(markdown, &block.range, any_key, gathered),
         _ => {}
     }
     if gathered.fields.len() == before

@@ -29,28 +29,32 @@ pub(super) fn read(markdown: &Markdown<'_>, block: &Block, gathered: &mut Gather
 fn fields(text: &str, block: &Range<usize>) -> Option<Vec<RawField>> {
     let mut fields: Vec<RawField> = Vec::new();
     let mut key_indent = None;
-    let mut start = block.start;
-    for line in text[block.clone()].split_inclusive('\n') {
+    // An indented block's range begins behind the first line's indentation.
+    let mut start = text[..block.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let mut goes_on = false;
+    for line in text[start..block.end].split_inclusive('\n') {
         let line_start = start;
         start += line.len();
         let content = line.trim();
         if content.is_empty() || is_delimiter(content) {
+            goes_on = false;
             continue;
         }
         let indent = line.len() - line.trim_start().len();
         let range = line_start + indent..line_start + indent + content.len();
         let deeper = key_indent.is_some_and(|known| indent > known + 1);
-        match (deeper, key(content)) {
-            (false, Some(length)) => {
+        match key(content).filter(|_| !(deeper && goes_on)) {
+            Some(length) => {
                 key_indent.get_or_insert(indent);
                 fields.push(field(text, range, length));
             }
-            _ => fields.last_mut()?.values.push(RawValue {
-                text: content.to_owned(),
-                range,
-                item: true,
-            }),
+            None if goes_on => {
+                let more = RawValue { text: content.to_owned(), range, item: true };
+                fields.last_mut()?.values.push(more);
+            }
+            None => return None,
         }
+        goes_on = true;
     }
     Some(fields)
 }
@@ -61,12 +65,15 @@ fn is_delimiter(line: &str) -> bool {
         || line.starts_with("~~~")
         || line.starts_with("<pre")
         || line.starts_with("</pre")
+        || line == "---"
 }
 
 /// The length of `Key:` at the head of a line.
 fn key(line: &str) -> Option<usize> {
     let colon = line.find(':')?;
-    let name = &line[..colon];
+    let written = &line[..colon];
+    // `updated (*optional)` is a key with a remark on it.
+    let name = written.split_once(" (").map_or(written, |(name, _)| name);
     let is_name =
         name.chars().all(|found| found.is_alphanumeric() || matches!(found, '-' | '_' | ' ' | '!'));
     let ends_word =

@@ -15,12 +15,18 @@ pub(super) fn read(
     in_section: bool,
     gathered: &mut Gathered,
 ) {
-    let rows = table_rows(markdown.text, block.clone());
-    gathered.fields.extend(
-        lying(markdown, &rows)
-            .or_else(|| standing(markdown, &rows, in_section))
-            .unwrap_or_default(),
-    );
+    read_rows(markdown, &table_rows(markdown.text, block.clone()), in_section, gathered);
+}
+
+/// Reads the rows of a table, the header first.
+pub(super) fn read_rows(
+    markdown: &Markdown<'_>,
+    rows: &[Vec<Range<usize>>],
+    in_section: bool,
+    gathered: &mut Gathered,
+) {
+    let fields = lying(markdown, rows).or_else(|| standing(markdown, rows, in_section));
+    gathered.fields.extend(fields.unwrap_or_default());
 }
 
 /// Keys in the first column.
@@ -37,7 +43,9 @@ fn standing(
     let fields: Vec<_> =
         pairs.filter_map(|(_, row)| field(markdown.text, &row[0], &row[1])).collect();
     let canonical = fields.iter().filter(|field| markdown.keys.is_canonical(&field.key)).count();
-    (canonical > 0 && (in_section || canonical * 4 >= fields.len())).then_some(fields)
+    // One word that is also a key's does not make a table of data metadata.
+    let is_metadata = canonical >= 2 || (canonical == 1 && (in_section || fields.len() == 1));
+    is_metadata.then_some(fields)
 }
 
 /// Whether the first row says what the columns are, and is not itself a field.
@@ -66,9 +74,13 @@ fn lying(markdown: &Markdown<'_>, rows: &[Vec<Range<usize>>]) -> Option<Vec<RawF
     let [header, values] = rows else { return None };
     let canonical =
         |cell: &Range<usize>| markdown.keys.is_canonical(&clean_key(&markdown.text[cell.clone()]));
-    let all_keys =
-        header.len() >= 2 && header.iter().all(canonical) && !values.first().is_some_and(canonical);
-    all_keys.then(|| {
+    let is_status = |cell: &Range<usize>| {
+        clean_key(&markdown.text[cell.clone()]).eq_ignore_ascii_case("status")
+    };
+    let all_keys = header.iter().all(canonical) && !values.first().is_some_and(canonical);
+    // Two columns that happen to be named like fields are data, unless one of them is the status.
+    let tells = header.len() >= 3 || header.iter().any(is_status);
+    (all_keys && tells).then(|| {
         header
             .iter()
             .zip(values)

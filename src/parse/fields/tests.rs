@@ -165,3 +165,40 @@ fn tables_of_reviews() {
 fn comments_are_no_metadata() {
     check("# T\n\n<!--\n**Status:** Draft\n-->\n\n<!-- Status: x -->\n", &[]);
 }
+
+#[test]
+fn tables_in_quotes_and_in_html() {
+    check(
+        "# T\n\n>|  |  |\n>|--|--|\n>| Date | `04/09/2023` |\n>| Status | `RFC` |\n",
+        &["Date = `04/09/2023`", "Status = `RFC`"],
+    );
+    check(
+        "<table>\n<tr><td> Title </td><td> X </td>\n<tr><td>Status</td><td>Draft</td></tr>\n</table>\n",
+        &["Title = X", "Status = Draft"],
+    );
+    check("# T\n\n<table><tr><td>a</td><td>b</td></tr></table>\n", &[]);
+}
+
+#[test]
+fn tables_of_data() {
+    check("# T\n\n| Status | Meaning |\n|-|-|\n| Accepted | done |\n", &[]);
+    check("# T\n\n| Author | Book |\n|-|-|\n| Ann | It |\n| Bo | That |\n", &[]);
+    check("# T\n\n| Component | Owner |\n|-|-|\n| Core | ann |\n", &[]);
+    check("## History\n\n| Date | Version |\n|-|-|\n| 2017 | 1 |\n", &[]);
+}
+
+#[test]
+fn preambles_that_are_indented_or_late() {
+    check(
+        "    ZIP: 271\n    Owners: A <a@b.c>\n            B\n    Status: Draft\n\nTerminology\n====\n",
+        &["ZIP = 271", "Owners = A <a@b.c> | B", "Status = Draft"],
+    );
+    check(
+        "# T\n\n> quoted\n\n## Preamble\n\n```\nSEP: 1\nStatus: Draft\n```\n",
+        &["SEP = 1", "Status = Draft"],
+    );
+    check(
+        "```\nAIP: 1\nlast-call-end-date (*optional): <mm/dd>\nStatus: Draft\n```\n",
+        &["AIP = 1", "last-call-end-date (*optional) = <mm/dd>", "Status = Draft"],
+    );
+}

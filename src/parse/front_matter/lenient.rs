@@ -19,34 +19,45 @@ pub(super) fn lenient(text: &str, block: &Range<usize>, origin: Origin) -> Vec<R
     let mut at = block.start;
     while let Some((line, next)) = line(&text[..end], at) {
         let content = line.trim();
-        let indent = line.len() - line.trim_start().len();
-        if let Some(length) = key_length(line) {
-            let key = line[..length].trim().trim_matches(['"', '\'']).to_owned();
-            let rest = &line[length + 1..];
-            let start = at + length + 1 + (rest.len() - rest.trim_start().len());
-            let values = scalar(rest)
-                .into_iter()
-                .map(|text| split_flow(text, start))
-                .next()
-                .unwrap_or_default();
-            fields.push(RawField { key, values, origin, range: at..at + length });
-        } else if let Some(field) =
-            fields.last_mut().filter(|_| !content.is_empty() && !content.starts_with('#'))
-        {
-            let is_item = content.starts_with("- ");
-            let item = content.trim_start_matches("- ");
-            let start = at + indent + (content.len() - item.len());
-            if let Some(text) = scalar(item) {
-                let range = start..start + item.len();
-                match field.values.last_mut().filter(|_| !is_item) {
-                    Some(value) => value.text = format!("{} {text}", value.text),
-                    None => field.values.push(RawValue { text, range, item: is_item }),
-                }
+        let start = at + line.len() - line.trim_start().len();
+        if let Some(length) = key_length(line).or_else(|| nested_key(content)) {
+            fields.push(key_line(content, start, length, origin));
+        } else if !content.is_empty() && !content.starts_with('#') {
+            if let Some(field) = fields.last_mut() {
+                item_line(field, content, start);
             }
         }
         at = next;
     }
     fields
+}
+
+/// A key that was indented by mistake, with its list below it: `  reviewers:`.
+fn nested_key(content: &str) -> Option<usize> {
+    let name = content.strip_suffix(':')?;
+    let is_name = |found: char| found.is_ascii_alphanumeric() || matches!(found, '-' | '_');
+    (!name.is_empty() && !name.starts_with('-') && name.chars().all(is_name)).then_some(name.len())
+}
+
+/// `key: value` at `start`.
+fn key_line(content: &str, start: usize, length: usize, origin: Origin) -> RawField {
+    let key = content[..length].trim().trim_matches(['"', '\'']).to_owned();
+    let rest = &content[length + 1..];
+    let value_at = start + length + 1 + (rest.len() - rest.trim_start().len());
+    let values = scalar(rest).map(|text| split_flow(text, value_at)).unwrap_or_default();
+    RawField { key, values, origin, range: start..start + length }
+}
+
+/// `- item`, or a line that a value goes on over.
+fn item_line(field: &mut RawField, content: &str, start: usize) {
+    let is_item = content.starts_with("- ");
+    let item = content.trim_start_matches("- ");
+    let at = start + (content.len() - item.len());
+    let Some(text) = scalar(item) else { return };
+    match field.values.last_mut().filter(|_| !is_item) {
+        Some(value) => value.text = format!("{} {text}", value.text),
+        None => field.values.push(RawValue { text, range: at..at + item.len(), item: is_item }),
+    }
 }
 
 /// A scalar as meant: without quotes and comment; `None` when nothing is left.
@@ -55,13 +66,19 @@ fn scalar(text: &str) -> Option<String> {
     let quoted = text.chars().next().filter(|quote| matches!(quote, '"' | '\''));
     let text = match quoted.and_then(|quote| text[1..].find(quote).map(|end| &text[1..=end])) {
         Some(inside) => inside,
-        None => text.split(" #").next().unwrap_or_default(),
+        None => &text[..comment(text)],
     };
     let text = text.trim().trim_matches(['"', '\'']).trim();
     (!text.is_empty()
         && !text.starts_with('#')
         && !matches!(text, "~" | "null" | "|" | ">" | ">-" | "|-" | "[]" | "{}"))
     .then(|| text.to_owned())
+}
+
+/// Where a comment begins; `#12` is an issue, and no comment.
+fn comment(text: &str) -> usize {
+    let is_comment = |at: &usize| !text[at + 2..].starts_with(|found: char| found.is_ascii_digit());
+    text.match_indices(" #").map(|(at, _)| at).find(is_comment).unwrap_or(text.len())
 }
 
 /// `[a, b]` as two values.

@@ -222,6 +222,15 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_were_indented_by_mistake_are_keys() {
+        check(
+            "---\nauthors:\n- \"@ann\"\n  reviewers:\n- \"@bo\"\nthread: [x #6](u)\n---\n",
+            &["authors = @ann", "reviewers = @bo", "thread = [x #6](u)"],
+            Some("reviewers:"),
+        );
+    }
+
+    #[test]
     fn a_rule_is_no_front_matter() {
         check("---\n\nSome text.\n\n---\n", &[], None);
         check("text\n---\nid: 1\n---\n", &[], None);
