@@ -44,6 +44,7 @@ use crate::scan::Tree;
 use assemble::Findings;
 use ground::{Ground, Text};
 use resolve::Surroundings;
+use std::mem::take;
 use std::sync::Arc;
 
 pub use address::OutPath;
@@ -64,23 +65,28 @@ pub fn link(
     let mut facts = metadata::gather(&ground);
     let kinds = kinds::judge(&ground, &mut facts, config);
     let mut addresses = assign::assign(&ground, &kinds);
-    let statuses = statuses::gather(&ground, &kinds, &config.portfolio.status);
+    let mut statuses = statuses::gather(&ground, &kinds, &config.portfolio.status);
     let people = people::merge(&facts, &kinds, &config.portfolio.people);
 
     let around = Surroundings::new(&ground, &facts, &kinds, &addresses, config);
     let mut resolved = resolve::all(&around);
-    let typed = relations::typed(&around);
+    let mut typed = relations::typed(&around);
     let duplicates = relations::duplicates(&around);
     let (issues, own_issues) = issues::gather(&around, &resolved);
 
     let mut conflicts = conflicts::find(&ground, &facts, &typed.relations, &statuses);
     let (assets, refused) = assets::give_out(tree, &mut addresses, &mut resolved);
-    let mut own_problems = metadata::problems(&ground);
-    own_problems.extend(addresses.problems.iter().chain(&statuses.problems).cloned());
-    own_problems.extend(resolved.iter_mut().flat_map(|text| text.problems.drain(..)));
-    own_problems.extend(typed.problems.iter().cloned().chain(duplicates).chain(refused));
-    own_problems.append(&mut conflicts.problems);
-    let problems = problems::collect(&ground, config, own_problems);
+    let found = [
+        metadata::problems(&ground),
+        take(&mut addresses.problems),
+        take(&mut statuses.problems),
+        resolved.iter_mut().flat_map(|text| take(&mut text.problems)).collect(),
+        take(&mut typed.problems),
+        duplicates,
+        refused,
+        take(&mut conflicts.problems),
+    ];
+    let problems = problems::collect(&ground, config, found.concat());
 
     let entries = assemble::entries(Findings {
         ground: &ground,
