@@ -16,6 +16,7 @@ use super::problems::Places;
 use super::{Audience, Ground, OutPath, Target, Targets, audience};
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
+use crate::parse::inline::is_email;
 use crate::parse::{IssueReference, Kind, Link};
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
@@ -401,9 +402,13 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// A destination that names no file.
+/// A destination that names no file. One that looks like an address lacks its scheme: without it a browser takes it for a
+/// file as well.
 fn missing(link: &Link, near: Option<&SourcePath>) -> Led {
-    let help = near.map(|near| format!("did you mean `{near}`?"));
+    let address = Some(link.destination.trim()).filter(|text| !link.image && is_email(text));
+    let help = near.map(|near| format!("did you mean `{near}`?")).or_else(|| {
+        address.map(|address| format!("to link to an address write `mailto:{address}`"))
+    });
     let code = if link.image { Code::MissingAsset } else { Code::BrokenLink };
     nothing(code, format!("`{}` names no file", link.destination), help)
 }
@@ -496,6 +501,8 @@ mod tests {
     fn what_leads_nowhere_is_reported() {
         check("nothing.md", "-", "broken-link");
         check("../../secret.md", "-", "broken-link");
+        check("ann@example.org", "-", "broken-link");
+        check("mailto:ann@example.org", "out: mailto:ann@example.org", "");
         check("b.md#nowhere", "specs/b.html", "broken-anchor");
         check("javascript:alert(1)", "-", "unsafe-url");
     }
@@ -515,6 +522,9 @@ mod tests {
         let portfolio = around(doc("a.md").link("x", "b.md").link("y", "specs/b.md#a--b"));
         let helps: Vec<_> = portfolio.problems.iter().filter_map(|p| p.help.as_deref()).collect();
         assert_eq!(helps, ["did you mean `specs/b.md`?", "did you mean `#a-b`?"]);
+        let portfolio = around(doc("a.md").link("Ann", "ann@example.org"));
+        let helps: Vec<_> = portfolio.problems.iter().filter_map(|p| p.help.as_deref()).collect();
+        assert_eq!(helps, ["to link to an address write `mailto:ann@example.org`"]);
     }
 
     #[test]

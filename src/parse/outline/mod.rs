@@ -195,6 +195,14 @@ mod tests {
     }
 
     #[test]
+    fn addresses_in_angle_brackets_are_links_to_write_to() {
+        let (outline, _) = outline("Ask <ann@example.org> or [Bob](bob@example.org).\n");
+        let found: Vec<_> = outline.links.iter().map(|link| &*link.destination).collect();
+        assert_eq!(found, ["mailto:ann@example.org", "bob@example.org"]);
+        assert_eq!(outline.links[0].text, "ann@example.org");
+    }
+
+    #[test]
     fn html_gives_links_and_anchors() {
         let (outline, _) =
             outline("<a id=\"x\"></a>\n\n<img src=\"a&amp;b.png\" alt=B> <a href='c.md'>d</a>\n");

@@ -10,7 +10,7 @@ use crate::parse::html::{self, Piece};
 use crate::parse::{
     Checkbox, Heading, IssueMention, Link, Mention, Outline, autolink, filler, references,
 };
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -80,6 +80,10 @@ impl<'a> Walk<'a> {
         match tag {
             Tag::Heading { level, .. } => {
                 self.heading = Some((level_number(level), range, String::new()));
+            }
+            // Of an address in angle brackets the scheme is left to whoever writes the link out.
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.links.push(link(false, &format!("mailto:{dest_url}"), range));
             }
             Tag::Link { dest_url, .. } => self.links.push(link(false, &dest_url, range)),
             Tag::Image { dest_url, .. } => self.links.push(link(true, &dest_url, range)),
