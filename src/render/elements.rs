@@ -11,6 +11,7 @@
 
 use super::levels::{self, Levels};
 use super::spans;
+use crate::parse::html::{Piece, pieces};
 
 /// How deep written elements nest; browsers give up at 512.
 const MAX_DEPTH: usize = 120;
@@ -498,7 +499,7 @@ impl Elements {
         let missing = match open.name {
             "dl" if inner.trim_end().ends_with("</dt>") => "<dd></dd>",
             "summary" if inner.trim().is_empty() => "Details",
-            "a" if inner.trim().is_empty() => "link",
+            "a" if is_nameless(inner) => "link",
             "table" => {
                 if let Some(mended) = spans::mend(inner) {
                     self.html.replace_range(open.inner.., &mended);
@@ -509,6 +510,16 @@ impl Elements {
         };
         self.html.push_str(missing);
     }
+}
+
+/// Whether a link has no words: neither text nor an image, which always has some in a link.
+fn is_nameless(inner: &str) -> bool {
+    let silent = |piece: &Piece<'_>| match piece {
+        Piece::Text(range) => inner[range.clone()].trim().is_empty(),
+        Piece::Tag(tag) => tag.name != "img",
+        Piece::Comment(_) => true,
+    };
+    inner.trim().is_empty() || inner.contains('<') && pieces(inner, 0).iter().all(silent)
 }
 
 /// Whether an element has nothing in it that it is for.

@@ -140,6 +140,7 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         documents: catalogue.listed().count(),
         problems: catalogue.portfolio.problems.len(),
         style: theme.asset("style.css").to_string(),
+        icon: theme.asset("icon.svg").to_string(),
     }
 }
 

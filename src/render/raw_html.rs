@@ -135,9 +135,8 @@ fn rule(name: &str) -> Option<Rule> {
             "dt" => Rule::Part("dt", Content::Flow),
             "dd" => Rule::Part("dd", Content::Flow),
             "thead" => Rule::Part("thead", Content::Rows),
-            "tbody" => Rule::Part("tbody", Content::Rows),
             // A foot must stand last, which rows that follow one would break.
-            "tfoot" => Rule::Part("tbody", Content::Rows),
+            "tbody" | "tfoot" => Rule::Part("tbody", Content::Rows),
             "tr" => Rule::Part("tr", Content::Cells),
             "td" => Rule::Part("td", Content::Flow),
             "th" => Rule::Part("th", Content::Flow),
@@ -356,6 +355,10 @@ fn push_own_attributes(out: &mut String, tag: &Tag<'_>) {
         if let Some(value) = number(tag, name, range.clone()) {
             push_attribute(out, name, &value.to_string());
         }
+    }
+    if tag.name == "pre" {
+        // It scrolls, so the keyboard must reach it.
+        out.push_str(" tabindex=\"0\"");
     }
     if tag.name == "details" && tag.attribute("open").is_some() {
         out.push_str(" open");
