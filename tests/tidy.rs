@@ -299,7 +299,7 @@ fn every_code_that_is_reported_is_tested() {
 #[test]
 fn every_code_has_its_row_in_the_manual() {
     assert_eq!(missing_rows("").len(), Code::ALL.len());
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/content/problems.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/content/manual/problem-codes.md");
     let mut page = fs::read_to_string(path).expect("the manual has a page of problem codes");
     if std::env::var_os("BLESS").is_some() {
         page = with_rows(&page);

@@ -275,7 +275,7 @@ fn folded(word: &str) -> String {
 mod tests {
     use super::*;
 
-    const MANUAL: &str = include_str!("../../content/configuration.md");
+    const MANUAL: &str = include_str!("../../content/manual/configuration.md");
 
     #[test]
     fn the_manual_lists_every_key_and_word() {

@@ -128,7 +128,12 @@ fn collision(
                 "`{path}` and `{other}` ask for one address, `{wanted}`; this one stands at `{page}`"
             )
         }
-        None => format!("`{path}` asks for `{wanted}`, which is taken; it stands at `{page}`"),
+        None if is_reserved(wanted) => format!(
+            "`{path}` asks for `{wanted}`, which is a page of the site's own; it stands at `{page}`"
+        ),
+        None => {
+            format!("`{path}` asks for `{wanted}`, which is a folder; it stands at `{page}`")
+        }
     };
     Problem::new(Code::UrlCollision, Place::file(path), message)
         .help("rename one of them, so that both keep an address of their own")

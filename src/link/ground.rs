@@ -49,6 +49,11 @@ impl<'a> Ground<'a> {
         Self { tree, audience, texts, units, owner }
     }
 
+    /// The main text of an entry.
+    pub(super) fn main(&self, entry: usize) -> &Text<'a> {
+        &self.texts[self.units[entry].main]
+    }
+
     /// The path of an entry's main text.
     pub(super) fn path(&self, entry: usize) -> &'a SourcePath {
         &self.texts[self.units[entry].main].document.path

@@ -93,7 +93,7 @@ pub(super) fn read_leading(text: &str) -> Option<Key> {
     let text = text.trim();
     let digits = text.find(|found: char| found.is_ascii_digit())?;
     let after = text[digits..].find(|found: char| !found.is_ascii_digit())? + digits;
-    let ends = text[after..].starts_with([':', ' ', ',', '(', '—', '–', '\u{a0}', ';', ']']);
+    let ends = text[after..].starts_with([':', ' ', ',', '(', '—', '–', '\u{a0}', ';', ']', '.']);
     read(&text[..after]).filter(|key| ends && key.prefix.is_some())
 }
 
@@ -121,6 +121,8 @@ pub(super) fn kind_of_prefix(prefix: &str) -> Option<Kind> {
 pub(super) struct Holder {
     /// Its key.
     pub(super) key: Key,
+    /// The same number with the prefix that its heading gives it: `# RFD 12 Naming` in `0012.md`.
+    pub(super) also: Option<Key>,
     /// Its kind.
     pub(super) kind: Kind,
     /// The folder it stands in; for a spec that is a folder, the one around it.
@@ -159,6 +161,8 @@ pub(super) struct Ids {
     by_number: HashMap<String, Vec<usize>>,
     /// Prefixes that documents bear.
     borne: BTreeSet<String>,
+    /// Those, and the ones that only headings give.
+    known: BTreeSet<String>,
     /// Prefixes that the configuration adds for bare numbers.
     configured: BTreeSet<String>,
     hidden: HashSet<Key>,
@@ -179,8 +183,11 @@ impl Ids {
             .map(|prefix| prefix.trim_end_matches(is_separator).to_uppercase())
             .collect();
         for (entry, holder) in ids.holders.iter().enumerate() {
-            let Some(Holder { key, .. }) = holder else { continue };
-            ids.by_key.entry(key.clone()).or_default().push(entry);
+            let Some(Holder { key, also, .. }) = holder else { continue };
+            for key in std::iter::once(key).chain(also) {
+                ids.by_key.entry(key.clone()).or_default().push(entry);
+                ids.known.extend(key.prefix.clone());
+            }
             ids.by_number.entry(key.number.clone()).or_default().push(entry);
             ids.borne.extend(key.prefix.clone());
         }
@@ -194,7 +201,7 @@ impl Ids {
 
     /// Whether some document bears the prefix, or the configuration names it.
     pub(super) fn knows_prefix(&self, prefix: &str) -> bool {
-        self.borne.contains(prefix) || self.configured.contains(prefix)
+        self.known.contains(prefix) || self.configured.contains(prefix)
     }
 
     /// Whom a typed reference names.
@@ -244,7 +251,8 @@ impl Ids {
         found
     }
 
-    /// The holders of a number, by the nearest series that has any: the asker's own prefix, its kind, all that are no pages.
+    /// The holders of a number: those of the asker's own series. One without a prefix has no series but its kind, and last
+    /// anything that is no page.
     fn by_bare_number(&self, key: &Key, asker: Asker<'_>) -> Vec<usize> {
         let all = self.by_number.get(&key.number).map(Vec::as_slice).unwrap_or_default();
         let series = asker.key.and_then(|own| own.prefix.as_ref());
@@ -255,7 +263,10 @@ impl Ids {
         let own = tier(&|holder| holder.key.prefix.as_ref() == series && holder.kind == asker.kind);
         let kind = || tier(&|holder| holder.kind == asker.kind);
         let any = || tier(&|holder| holder.kind != Kind::Page);
-        [own].into_iter().chain([kind(), any()]).find(|tier| !tier.is_empty()).unwrap_or_default()
+        match own {
+            own if !own.is_empty() || series.is_some() => own,
+            _ => [kind(), any()].into_iter().find(|tier| !tier.is_empty()).unwrap_or_default(),
+        }
     }
 
     fn kind(&self, entry: usize) -> Option<Kind> {
@@ -300,6 +311,7 @@ impl Ids {
             groups.extend(by_kind.into_values().filter(|group| group.len() > 1));
         }
         groups.sort_unstable();
+        groups.dedup();
         groups
     }
 
@@ -405,7 +417,8 @@ mod tests {
 
     fn ids(holders: &[(&str, &str, Kind, &str)]) -> Ids {
         let holder = |(prefix, number, kind, folder): &(&str, &str, Kind, &str)| {
-            Some(Holder { key: key(prefix, number), kind: *kind, folder: (*folder).into() })
+            let (key, folder) = (key(prefix, number), (*folder).into());
+            Some(Holder { key, also: None, kind: *kind, folder })
         };
         Ids::new(holders.iter().map(holder).collect(), &["rfc".into()], [key("SPEC", "99")])
     }
@@ -430,7 +443,7 @@ mod tests {
         check("14", Named::One(0));
         check("US-014", Named::One(1));
         check("ADR-3", Named::One(2));
-        check("3", Named::One(2));
+        check("3", Named::Nobody);
         check("RFC 5", Named::One(3));
         check("SPEC-7", Named::One(5));
         check("SPEC-8", Named::Several(vec![6, 7]));

@@ -11,7 +11,7 @@ use super::resolve::{Resolved, Surroundings};
 use crate::config::Config;
 use crate::parse::{IssueReference, Kind, Link};
 use crate::scan::Repository;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What makes two references one issue: tracker, repository, number, without letter case.
 type Key = (Option<String>, Option<String>, u64);
@@ -116,11 +116,30 @@ pub(super) fn gather(
                 .iter()
                 .map(|stated| stated.value.clone())
                 .collect(),
-            prose: unit.texts().flat_map(|text| resolved[text].issues.iter().cloned()).collect(),
+            prose: unit
+                .texts()
+                .flat_map(|text| in_prose(around, entry, text, &resolved[text]))
+                .collect(),
             counts: around.kinds[entry] != Kind::Template,
         })
         .collect();
     merge(&named, around.trackers)
+}
+
+/// The issues that a text's prose names. Where metadata stands in the text, its issues are no prose.
+fn in_prose(
+    around: &Surroundings<'_>,
+    entry: usize,
+    text: usize,
+    resolved: &Resolved,
+) -> Vec<IssueReference> {
+    let path = &around.ground.texts[text].document.path;
+    let stated = around.facts[entry].issues.iter().filter(|stated| stated.place.path == *path);
+    let stated: HashSet<(u32, u64)> =
+        stated.map(|stated| (stated.place.line, stated.value.number)).collect();
+    let prose =
+        resolved.issues.iter().filter(|(issue, line)| !stated.contains(&(*line, issue.number)));
+    prose.map(|(issue, _)| issue.clone()).collect()
 }
 
 /// The issues that one entry names.
@@ -137,26 +156,23 @@ struct Named {
 /// Every issue, and the indexes of those in each entry's metadata.
 fn merge(named: &[Named], trackers: Trackers<'_>) -> (Vec<Issue>, Vec<Vec<usize>>) {
     let mut found: BTreeMap<Key, (IssueReference, BTreeSet<(usize, bool)>)> = BTreeMap::new();
-    for (entry, named) in named.iter().enumerate() {
+    for (entry, named) in named.iter().enumerate().filter(|(_, named)| named.counts) {
         let metadata = named.metadata.iter().map(|issue| (issue, true));
         for (issue, in_metadata) in metadata.chain(named.prose.iter().map(|issue| (issue, false))) {
             let key = trackers.key(issue);
             let (reference, by) =
                 found.entry(key).or_insert_with(|| (trackers.own(issue), BTreeSet::new()));
             reference.url = reference.url.take().or_else(|| issue.url.clone());
-            if named.counts {
-                by.insert((entry, in_metadata));
-            }
+            by.insert((entry, in_metadata));
         }
     }
     let indexes: BTreeMap<Key, usize> =
         found.keys().enumerate().map(|(index, key)| (key.clone(), index)).collect();
     let in_metadata = named.iter().map(|named| {
         let mut own: Vec<usize> = Vec::new();
-        for issue in &named.metadata {
-            let index = indexes[&trackers.key(issue)];
-            if !own.contains(&index) {
-                own.push(index);
+        for index in named.metadata.iter().filter_map(|issue| indexes.get(&trackers.key(issue))) {
+            if !own.contains(index) {
+                own.push(*index);
             }
         }
         own

@@ -291,12 +291,10 @@ fn speaks(facts: &Facts<'_>) -> bool {
     facts.status.is_some() || !facts.issues.is_empty() || facts.id.as_ref().is_some_and(is_telling)
 }
 
-/// Whether an id is one and not the number of a chapter.
+/// Whether an id is a document's and neither the number of a chapter nor the name of a page in some tool's menu.
 fn is_telling(id: &Id) -> bool {
-    id.explicit
-        || id.prefix.is_some()
-        || id.text.len() > 2
-        || id.text.bytes().any(|b| !b.is_ascii_digit())
+    let is_numbered = id.text.bytes().any(|byte| byte.is_ascii_digit());
+    is_numbered && (id.explicit || id.prefix.is_some() || id.text.len() > 2)
 }
 
 /// What a document is that lies in no telling folder: a spec, unless the sources as a whole are stories, epics or decisions
@@ -367,6 +365,8 @@ mod tests {
         check(doc("guide/01-start.md").file_id("01"), Kind::Page);
         check(doc("guide/0042-start.md").file_id("0042"), Kind::Spec);
         check(doc("text/x.md").id("SPEC-1"), Kind::Spec);
+        check(doc("text/x.md").id("intro"), Kind::Page);
+        check(doc("specs/1-x/notes/y.md"), Kind::Page);
         check(doc("text/x.md").status("Draft"), Kind::Spec);
         check(doc("text/x.md").issue(None, 3), Kind::Spec);
         check(doc("specs/README.md"), Kind::Page);

@@ -5,7 +5,7 @@
 //! because parts advance at their own pace. Absent on purpose: any judgement that needs other documents.
 
 use super::group::Unit;
-use super::ids;
+use super::ids::{self, Key};
 use super::portfolio::Progress;
 use super::{Ground, Text};
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
@@ -98,7 +98,10 @@ fn spec_title(unit: &Unit, main: &Text<'_>) -> String {
     if unit.is_folder && says_more && is_role_alone(title) {
         return title::file_name(name).title;
     }
-    title.clone()
+    // The parser did not know the folder's id, and left it in the title.
+    let id = unit.is_folder.then(|| ids::of_folder(name)).flatten().and_then(|folder| folder.id);
+    let without_id = id.map(|id| title::read(title, Some(&id)).text);
+    without_id.filter(|text| !text.is_empty()).unwrap_or_else(|| title.clone())
 }
 
 /// Words that titles of parts are made of when they say nothing else.
@@ -166,6 +169,14 @@ fn history(parts: &[Text<'_>]) -> History {
 pub(super) fn progress(text: &Text<'_>) -> Progress {
     let boxes = &text.document.outline.checkboxes;
     Progress { done: boxes.iter().filter(|checkbox| checkbox.done).count(), total: boxes.len() }
+}
+
+/// The key that a document's first heading gives it, where its own has no prefix: `RFD 12`.
+pub(super) fn key_of_heading(main: &Text<'_>, own: &Key) -> Option<Key> {
+    let heading = main.document.outline.headings.first()?;
+    let said = ids::read_leading(&heading.text).or_else(|| ids::read(&heading.text))?;
+    let is_its_own = own.prefix.is_none() && said.prefix.is_some() && said.number == own.number;
+    is_its_own.then_some(said)
 }
 
 /// How messages name an entry: by an id that reads as one, else by its path.
@@ -259,6 +270,9 @@ mod tests {
         check("SPEC-014_review", "Review");
         check("add-login", "Add login");
         check("042", "Requirements");
+        let portfolio =
+            portfolio([doc("rfd/0012/README.md").title("RFD 12 Naming").status("Draft")]);
+        assert_eq!(portfolio.entries[0].title, "Naming");
         for title in ["Requirements", "Requirements Document", "Feature Specification", ""] {
             assert!(is_role_alone(title), "{title}");
         }

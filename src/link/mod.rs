@@ -105,3 +105,99 @@ pub fn link(
         withheld,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{Draft, doc, portfolio};
+    use super::{Portfolio, Target};
+    use crate::parse::RelationKind;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    /// A document with everything that linking looks at, in a small world where names meet often.
+    fn draft() -> impl Strategy<Value = Draft> {
+        let path = "(specs|a|A|1-x|status|adr)/([a-c]|A|README|index|spec|tasks|documents)";
+        let id = "(SPEC-|spec |ADR-|)[0-3]";
+        let link = "((\\.\\./|/|)(specs|a|1-x|adr|none)?/?[a-d](\\.md|\\.html|)(#x|))|https://x\\.org|java:x|";
+        let relation = (0..6_usize, id);
+        let parts =
+            (path, proptest::option::of(id), "(Draft|draft|Accepted|Superseded|)", relation, link);
+        (parts, any::<[bool; 3]>()).prop_map(|((path, id, status, (kind, other), link), flags)| {
+            const KINDS: [RelationKind; 6] = [
+                RelationKind::Requires,
+                RelationKind::Supersedes,
+                RelationKind::SupersededBy,
+                RelationKind::Implements,
+                RelationKind::PartOf,
+                RelationKind::RelatesTo,
+            ];
+            let mut draft =
+                doc(&format!("{path}.md")).relates(KINDS[kind], &other).link("SPEC-1", &link);
+            draft = draft
+                .relates_to_path(KINDS[5 - kind], &link)
+                .mention("SPEC", "2")
+                .author(&status, &path);
+            draft = if let Some(id) = id { draft.id(&id) } else { draft };
+            draft = if status.is_empty() { draft } else { draft.status(&status) };
+            draft = if flags[0] && flags[1] { draft.withheld() } else { draft };
+            if flags[0] && flags[2] { draft.template() } else { draft }
+        })
+    }
+
+    /// What holds of every portfolio.
+    fn hold(portfolio: &Portfolio) {
+        let mut addresses = BTreeSet::new();
+        for (number, entry) in portfolio.entries.iter().enumerate() {
+            let parts = entry.parts.iter().map(|part| (&part.page, &part.source, &part.targets));
+            for (page, source, targets) in
+                parts.chain([(&entry.page, &entry.source, &entry.targets)])
+            {
+                assert!(addresses.insert(page.as_str().to_lowercase()), "{page} twice");
+                assert!(addresses.insert(source.as_str().to_lowercase()), "{source} twice");
+                assert!(targets.is_sorted_by_key(|(range, _)| range.start));
+            }
+            for relation in &entry.relations {
+                let Some(target) = relation.target else { continue };
+                let backlinks = &portfolio.entries[target].backlinks;
+                assert!(
+                    backlinks.iter().any(|one| one.source == number && one.kind == relation.kind)
+                );
+            }
+            for link in &entry.backlinks {
+                let relations = &portfolio.entries[link.source].relations;
+                assert!(
+                    relations.iter().any(|one| one.target == Some(number) && one.kind == link.kind)
+                );
+            }
+        }
+        let pages: BTreeSet<&str> = portfolio
+            .entries
+            .iter()
+            .flat_map(|entry| entry.parts.iter().map(|part| &part.page).chain([&entry.page]))
+            .map(super::OutPath::as_str)
+            .chain(["index.html"])
+            .collect();
+        let targets = portfolio.entries.iter().flat_map(|entry| &entry.targets);
+        for (_, target) in targets {
+            if let Target::Page { page, .. } = target {
+                assert!(pages.contains(page.as_str()), "{page} is no page");
+            }
+        }
+        assert!(portfolio.entries.is_sorted_by_key(|entry| &entry.document.path));
+    }
+
+    proptest! {
+        #[test]
+        fn every_portfolio_is_whole(drafts in proptest::collection::vec(draft(), 0..12)) {
+            let mut seen = BTreeSet::new();
+            let drafts: Vec<Draft> =
+                drafts.into_iter().filter(|draft| seen.insert(draft.document.path.clone())).collect();
+            let count = drafts.len();
+            let first = portfolio(drafts.clone());
+            hold(&first);
+            let listed: usize = first.entries.iter().map(|entry| 1 + entry.parts.len()).sum();
+            prop_assert_eq!(listed + first.withheld, count);
+            prop_assert_eq!(format!("{first:?}"), format!("{:?}", portfolio(drafts)));
+        }
+    }
+}

@@ -51,29 +51,39 @@ pub(super) fn of_kind(
     reference: &Reference,
     kind: Kind,
 ) -> Meant {
-    let by_number = || {
-        let number = issue_number(reference)?;
-        let about = around.issues.get(&number).map(Vec::as_slice).unwrap_or_default();
-        let fits = |entry: &&usize| around.kinds[**entry] == kind && **entry != from.entry;
-        let mut fitting = about.iter().filter(fits);
-        match (fitting.next(), fitting.next()) {
-            (Some(one), None) => Some(*one),
-            _ => by_id_of_kind(around, from, number, kind),
-        }
-    };
-    let is_path = reference.destination.as_deref().is_some_and(is_inside);
-    if let Some(entry) = (!is_path).then(by_number).flatten() {
+    if reference.destination.as_deref().is_some_and(is_inside) {
+        return document(around, from, reference);
+    }
+    if let Some(entry) = by_number(around, from, reference, kind) {
         return Meant::Document(entry);
     }
+    // A number that is no story's is a ticket; another document about that ticket is not the story.
+    let is_ticket = reference.text.trim_start().starts_with('#');
+    let is_other =
+        |entry: usize| around.kinds[entry] != kind && !names_it(around, reference, entry);
     match document(around, from, reference) {
-        // A bare number or a ticket that is no story's is a ticket.
-        Meant::Unknown(_) if issue_number(reference).is_some() && !is_path => Meant::Words,
-        Meant::Document(entry)
-            if around.kinds[entry] != kind && !is_path && !names_it(around, reference, entry) =>
-        {
+        Meant::Unknown(_) if issue_number(reference).is_some() => Meant::Words,
+        Meant::Document(entry) if (is_ticket || kind == Kind::Story) && is_other(entry) => {
             Meant::Words
         }
         meant => meant,
+    }
+}
+
+/// The one entry of a kind that is about the ticket a reference names, or has its number as an id.
+fn by_number(
+    around: &Surroundings<'_>,
+    from: From<'_>,
+    reference: &Reference,
+    kind: Kind,
+) -> Option<usize> {
+    let number = issue_number(reference)?;
+    let about = around.issues.get(&number).map(Vec::as_slice).unwrap_or_default();
+    let fits = |entry: &&usize| around.kinds[**entry] == kind && **entry != from.entry;
+    let mut fitting = about.iter().filter(fits);
+    match (fitting.next(), fitting.next()) {
+        (Some(one), None) => Some(*one),
+        _ => by_id_of_kind(around, from, number, kind),
     }
 }
 
@@ -91,7 +101,7 @@ fn by_id_of_kind(
     kind: Kind,
 ) -> Option<usize> {
     let key = Key { prefix: None, number: number.to_string() };
-    let asker = ids::Asker { kind, ..around.asker(from.entry) };
+    let asker = ids::Asker { key: None, kind, ..around.asker(from.entry) };
     match around.ids.find(&key, asker) {
         Named::One(entry) if around.kinds[entry] == kind && entry != from.entry => Some(entry),
         _ => None,

@@ -135,7 +135,8 @@ fn files<'a>(ground: &'a Ground<'a>, addresses: &Addresses) -> Files<'a> {
 fn ids(ground: &Ground<'_>, facts: &[Facts<'_>], kinds: &[Kind], config: &Config) -> Ids {
     let holders = facts.iter().enumerate().map(|(entry, facts)| {
         let key = Key::of(facts.id.as_ref().filter(|_| kinds[entry] != Kind::Template)?);
-        Some(Holder { key, kind: kinds[entry], folder: ground.folder(entry).to_owned() })
+        let also = metadata::key_of_heading(ground.main(entry), &key);
+        Some(Holder { key, also, kind: kinds[entry], folder: ground.folder(entry).to_owned() })
     });
     let hidden = ground.texts.iter().zip(&ground.owner).filter(|(_, owner)| owner.is_none());
     let hidden = hidden.filter_map(|(text, _)| text.document.fields.id.as_ref()).map(Key::of);
@@ -148,8 +149,8 @@ pub(super) struct Resolved {
     pub(super) targets: Targets,
     /// The documents that its prose names.
     pub(super) mentions: Vec<Mentioned>,
-    /// The issues that its prose names.
-    pub(super) issues: Vec<IssueReference>,
+    /// The issues that its prose names, and the lines they stand on.
+    pub(super) issues: Vec<(IssueReference, u32)>,
     /// The files it shows or points to, and where.
     pub(super) files: Vec<(SourcePath, Place)>,
     pub(super) problems: Vec<Problem>,
@@ -230,7 +231,10 @@ fn nothing(code: Code, message: String, help: impl Into<Option<String>>) -> Led 
 
 impl<'a> Reader<'a, '_> {
     fn link(&mut self, link: &Link) {
-        self.found.issues.extend(self.around.trackers.of_link(link));
+        if let Some(issue) = self.around.trackers.of_link(link) {
+            let at = self.places.line(link.range.start);
+            self.found.issues.push((issue, at));
+        }
         let (target, problem) = match destination::read(&link.destination) {
             Destination::Outside(url) => {
                 match forge::inside(&url, self.around.ground.tree.repository.as_ref()) {
@@ -364,7 +368,8 @@ impl<'a> Reader<'a, '_> {
         if let Some(url) = self.around.trackers.url(issue) {
             self.found.targets.push((range.clone(), Target::Outside(url)));
         }
-        self.found.issues.push(issue.clone());
+        let line = self.places.line(range.start);
+        self.found.issues.push((issue.clone(), line));
     }
 
     fn mention(&mut self, entry: usize, text: &str, range: &Range<usize>) {
@@ -526,6 +531,14 @@ mod tests {
         let shown: Vec<_> = targets.iter().map(|(_, target)| shown(target)).collect();
         assert_eq!(shown, ["specs/b.html", "adr/0003-x.html"]);
         assert!(portfolio.problems.is_empty());
+    }
+
+    #[test]
+    fn a_heading_gives_a_bare_number_its_prefix() {
+        let mut other = doc("rfd/0012.md").file_id("0012").heading("RFD 12 Naming").status("Draft");
+        other.document.outline.headings[0].text = "RFD 12 Naming".into();
+        let portfolio = portfolio([doc("a.md").mention("RFD", "12").mention("RFD", "13"), other]);
+        assert_eq!(portfolio.entries[0].targets.len(), 1);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use super::address::Slugs;
 use super::portfolio::{EntryStatus, Standing, Status};
-use super::vocabulary::{self, KNOWN, UNDER_WAY};
+use super::vocabulary::{self, KNOWN, Known, UNDER_WAY};
 use super::{Ground, Text};
 use crate::config::StatusOptions;
 use crate::diagnostic::suggest::edit_distance;
@@ -153,7 +153,7 @@ fn configured(table: &BTreeMap<String, String>, status: &str) -> Option<String> 
     table.iter().find(|(name, _)| key(name) == status).map(|(_, value)| value.clone())
 }
 
-fn known(status: &str) -> Option<&'static super::vocabulary::Known> {
+fn known(status: &str) -> Option<&'static Known> {
     vocabulary::position(status).map(|at| &KNOWN[at])
 }
 
@@ -170,6 +170,7 @@ fn suggestions(
     options: &StatusOptions,
 ) -> BTreeMap<String, String> {
     let declared = declared(options);
+    let everywhere: Vec<&str> = KNOWN.iter().flat_map(Known::words).collect();
     let mut common: Vec<(&String, &Gathered)> = gathered.iter().collect();
     common.sort_by_key(|(_, status)| std::cmp::Reverse(status.texts.len()));
     common.truncate(MOST_COMPARED);
@@ -179,8 +180,8 @@ fn suggestions(
     let meant = unknown.filter_map(|(status, found)| {
         let own = common.iter().filter(|(_, other)| other.texts.len() >= RARER * found.texts.len());
         let own = own.map(|(other, _)| other.as_str()).filter(|other| *other != status);
-        let everywhere = KNOWN.iter().flat_map(|known| known.words).copied();
-        let words = own.chain(declared.iter().map(String::as_str)).chain(everywhere);
+        let words =
+            own.chain(declared.iter().map(String::as_str)).chain(everywhere.iter().copied());
         let nearest = nearest(status, words)?;
         let name = gathered.get(nearest).map(|found| commonest(&found.spellings));
         Some((status.clone(), name.unwrap_or_else(|| nearest.to_owned())))
@@ -195,14 +196,15 @@ fn declared(options: &StatusOptions) -> BTreeSet<String> {
     listed.chain(tables.into_iter().flat_map(|table| table.keys())).map(|name| key(name)).collect()
 }
 
-/// The word that a status most likely misspells: one slip away, two in long words that begin alike.
+/// The word that a status most likely misspells: one slip away, two in long words that begin alike. Short words two slips
+/// apart are other words (`approval`, `approved`).
 fn nearest<'a>(status: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
     for word in words {
         let shorter = status.chars().count().min(word.chars().count());
         let limit = match shorter {
             0..=3 => continue,
-            4..=7 => 1,
+            4..=9 => 1,
             _ if status.chars().next() == word.chars().next() => 2,
             _ => 1,
         };

@@ -50,7 +50,7 @@ pub fn leading(text: &str) -> Option<(Reading, usize)> {
 /// What may stand before a date: quotes, brackets, a weekday, `on`.
 fn pass_introduction(words: &mut Words<'_>) {
     const WORDS: &str = "on, since, from, as, of, at, by, until, the, date";
-    loop {
+    for _ in 0..4 {
         words.skip(|c| c.is_whitespace() || "\"'“”‘’([{*_~`,.:$".contains(c));
         let start = words.position;
         let Some(word) = words.letters() else { return };

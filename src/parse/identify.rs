@@ -41,7 +41,7 @@ pub(super) fn identify(
         document.problems.push(no_title(document));
     }
     kind(document, prefix_kind);
-    suspicious_title(document);
+    suspicious_title(document, heading);
 }
 
 /// Where a text has no H1, its first heading may be its title or its first chapter; these are chapters.
@@ -168,11 +168,15 @@ fn no_title(document: &Document) -> Problem {
 }
 
 /// Characters that make a title read as something else (Unicode TR 36): direction overrides and invisible ones.
-fn suspicious_title(document: &mut Document) {
+fn suspicious_title(document: &mut Document, heading: Option<&Heading>) {
     let is_hidden = |found: char| matches!(found, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     if document.fields.title.contains(is_hidden) {
+        let place = heading.filter(|heading| heading.text.contains(is_hidden)).map_or_else(
+            || Place::file(&document.path),
+            |heading| Place::of(&document.path, &document.text, heading.range.clone()),
+        );
         let message = "the title holds invisible or direction-changing characters";
-        let problem = Problem::new(Code::SuspiciousText, Place::file(&document.path), message);
+        let problem = Problem::new(Code::SuspiciousText, place, message);
         document.problems.push(problem.help("remove them; they are left out of the page"));
         document.fields.title.retain(|found| !is_hidden(found));
     }

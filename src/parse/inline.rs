@@ -123,7 +123,7 @@ pub fn normal_label(label: &str) -> String {
     single_spaced(&label.to_lowercase())
 }
 
-/// The `[…]` of a value, innermost ones left out, in order of their start.
+/// The `[…]` of a value, in order of their start.
 fn brackets(value: &str) -> Vec<std::ops::Range<usize>> {
     let mut open = Vec::new();
     let mut found = Vec::new();
@@ -399,7 +399,12 @@ fn close(rest: &str, tokens: &mut Vec<Token>, openers: &mut Vec<usize>) -> usize
         .or_else(|| label_after(rest, 1).map(|(_, end)| (String::new(), end - 1)));
     if let Some((destination, length)) = target {
         let inside = tokens.split_off(at + 1);
+        let is_image = matches!(tokens[at], Token::Open(Opener::Bracket("![")));
         tokens[at] = Token::Piece(link(inside, destination));
+        if !is_image {
+            // Links hold no links: what opened before this one stays a bracket.
+            openers.retain(|at| !matches!(tokens[*at], Token::Open(Opener::Bracket("["))));
+        }
         return length + 1;
     }
     if is_footnote(&tokens[at + 1..]) {
@@ -436,7 +441,8 @@ fn destination(rest: &str) -> Option<(String, usize)> {
 /// Where the destination that begins at `start` ends.
 fn destination_end(rest: &str, start: usize) -> Option<usize> {
     if rest[start..].starts_with('<') {
-        return rest[start..].find('>').map(|end| start + end + 1);
+        let end = start + 1 + rest[start + 1..].find(['<', '>'])?;
+        return rest[end..].starts_with('>').then_some(end + 1);
     }
     // CommonMark lets a parser bound the nesting of parentheses; the bound keeps `[]([](` linear.
     let mut depth = 0_u8;

@@ -448,12 +448,9 @@ fn yaml_problem(
 }
 
 fn unclosed_fence(path: &SourcePath, text: &str, fence: &Range<usize>) -> Problem {
-    let marks: String =
-        text[fence.clone()].chars().take_while(|found| matches!(found, '`' | '~')).collect();
     let message = "this code fence never closes: all that follows is code";
-    let place = Place::of(path, text, fence.clone());
-    Problem::new(Code::UnclosedFence, place, message)
-        .help(format!("close it with a line of `{marks}`"))
+    let problem = Problem::new(Code::UnclosedFence, Place::of(path, text, fence.clone()), message);
+    problem.help("close it with a line of as many marks as it opens with")
 }
 
 /// The first paragraph that is neither metadata nor a mere label.

@@ -35,8 +35,12 @@ pub fn read(value: &str) -> Vec<Person> {
         return vec![];
     }
     let parts = parts::parts(value);
+    let items = items(&parts);
     let mut people: Vec<Person> = Vec::new();
-    for item in items(&parts) {
+    if items.iter().any(|item| is_clause(item.parts)) && !names_surely(&parts) {
+        return people;
+    }
+    for item in items {
         if let Some(suffix) = suffix_alone(item.parts) {
             append_suffix(&mut people, suffix);
         } else if !is_remark(&item, people.last()) && !completes(item.parts, people.last_mut()) {
@@ -44,6 +48,22 @@ pub fn read(value: &str) -> Vec<Person> {
         }
     }
     distinct(people.into_iter().flat_map(either_side_of_slash).collect())
+}
+
+/// Whether an item is part of a sentence: then its other items are as well, unless a handle or an address says better.
+fn is_clause(parts: &[Part]) -> bool {
+    parts.iter().any(|part| {
+        matches!(part, Part::Words(words) if words.split_whitespace().count() > 2 * names::LONGEST
+            || words.split_whitespace().count() > names::LONGEST && names::is_sentence(&words.split_whitespace().collect::<Vec<_>>()))
+    })
+}
+
+fn names_surely(parts: &[Part]) -> bool {
+    parts.iter().any(|part| match part {
+        Part::Handle(_) | Part::Email(_) | Part::Link(_) => true,
+        Part::Group(inside) => names_surely(inside),
+        _ => false,
+    })
 }
 
 /// What stands between two separators.
@@ -110,7 +130,13 @@ fn is_remark(item: &Item<'_>, before: Option<&Person>) -> bool {
                 && words.trim().contains(' ')
                 && lower_words.count() > 0
                 && !names::is_group(words)
-            || item.subordinate && words.split_whitespace().count() == 1)
+            || item.subordinate && is_employer(words, person))
+}
+
+/// `Ann Lee, Acme; …`: one word after a full name.
+fn is_employer(words: &str, person: &Person) -> bool {
+    let full = person.name.as_deref().is_some_and(|name| name.contains(' '));
+    full && words.split_whitespace().count() == 1
 }
 
 /// Whether an item is the address or handle of the person before it: `Ann Lee, ann@example.org`. It is theirs then.
@@ -177,7 +203,10 @@ impl Reading {
             return;
         }
         let starts_name = is_name(&name) && name.starts_with(char::is_uppercase);
-        if self.complete {
+        if self.complete && self.is_role_so_far() && is_role(&name) {
+            // `Security Operations Center (SOC) Lead`
+            self.current.name = self.current.name.take().map(|before| before + " " + &name);
+        } else if self.complete {
             let addressed = matches!(next, Some(Part::Email(_))) && is_name(&name);
             self.muted = !(addressed || starts_name && name.contains(' '));
             if !self.muted {
@@ -274,9 +303,9 @@ impl Reading {
         let words = words.trim();
         let name = self.current.name.clone().unwrap_or_default();
         let labelled = names::is_forge(label) && parts::is_handle(words);
-        if !name.is_empty() && (labelled || label.is_empty() && names::is_bare_handle(words, &name))
-        {
-            self.current.handle.get_or_insert_with(|| words.to_owned());
+        let is_handle = labelled || label.is_empty() && names::is_bare_handle(words, &name);
+        if is_handle && is_name(&name) {
+            self.adopt(&Person { handle: Some(words.to_owned()), ..Person::default() });
         } else if words.contains(' ') && is_name(words) && !is_role(words) {
             let replaces =
                 is_role(&name) && words.split(' ').all(|word| word.starts_with(char::is_uppercase));
@@ -322,7 +351,8 @@ impl Reading {
     /// `Backend: @ann`, `@ann: storage`, `Ann Lee: author`.
     fn colon(&mut self, next: Option<&Part>) {
         let role_follows = matches!(next, Some(Part::Words(words)) if is_role(words));
-        let is_person = self.current.name.as_deref().is_some_and(|name| !is_role(name));
+        let is_person =
+            self.current.name.as_deref().is_some_and(|name| name.contains(' ') && !is_role(name));
         if self.current.handle.is_some()
             || self.current.email.is_some()
             || role_follows && is_person
@@ -332,6 +362,11 @@ impl Reading {
             self.current = Person::default();
             self.complete = false;
         }
+    }
+
+    fn is_role_so_far(&self) -> bool {
+        let known = self.current.handle.is_some() || self.current.email.is_some();
+        !known && self.current.name.as_deref().is_some_and(is_role)
     }
 
     fn resembles(&self, name: &str) -> bool {

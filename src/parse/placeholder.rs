@@ -16,11 +16,17 @@ use super::status;
 pub fn is_placeholder(value: &str, more: &[String]) -> bool {
     let text = inline::plain(value);
     let text = unquoted(&text);
+    if text.len() > LONGEST {
+        return false;
+    }
     if more.iter().any(|own| own.trim().eq_ignore_ascii_case(text)) {
         return true;
     }
     is_filler(text) || is_list_of_filler(text)
 }
+
+/// What is longer than this, in bytes, somebody wrote. It bounds how deep brackets are looked into.
+const LONGEST: usize = 2000;
 
 /// Whether the value of a one-word field (status, kind, priority) only offers a choice: `a | b | c`, `{A, B}`, `A · B · C`.
 #[must_use]
@@ -36,7 +42,9 @@ pub fn is_choice(value: &str) -> bool {
     };
     // `Draft, in review` and `Accepted / Implemented` are said of real documents; of three, two are not true.
     let (listed, short) = if inside.len() < text.len() { (2, 2) } else { (3, usize::MAX) };
-    offers("|", 2, 3)
+    let is_offered_in_brackets = inside.len() < text.len() && inside.contains('|');
+    is_offered_in_brackets
+        || offers("|", 2, 3)
         || offers("·", 3, 3)
         || offers(" / ", 3, 3)
         || offers(" or ", 2, usize::MAX)

@@ -136,10 +136,11 @@ fn phrase_end(text: &str) -> usize {
 fn begins_detail_anywhere(before: &str, rest: &str) -> bool {
     let first = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
     // `Stage 2` is a status, `Draft 2` a draft.
-    let counts = is_among(
-        &before.to_lowercase(),
-        "stage, phase, level, tier, step, milestone, wave, round, iteration, gate",
-    );
+    let counts = before.len() <= 9
+        && is_among(
+            &before.to_lowercase(),
+            "stage, phase, level, tier, step, milestone, wave, round, iteration, gate",
+        );
     is_among(&first, RELATION_WORDS)
         || ["in favor of ", "in favour of "].iter().any(|words| starts_with(rest, words))
         || !counts && begins_number(rest)
@@ -183,8 +184,9 @@ fn without_preposition(phrase: &str) -> &str {
 
 /// The longest known status that a phrase begins with, as written.
 fn known_prefix(phrase: &str) -> Option<&str> {
-    let mut ends = phrase.match_indices(' ').map(|(at, _)| at).chain([phrase.len()]);
-    ends.rfind(|end| is_known(&phrase[..*end])).map(|end| &phrase[..end])
+    // No known status has more words than four.
+    let ends = phrase.match_indices(' ').map(|(at, _)| at).chain([phrase.len()]).take(4);
+    ends.filter(|end| is_known(&phrase[..*end])).last().map(|end| &phrase[..end])
 }
 
 /// Whether what follows a known status is detail: nothing, or words of circumstance; but `Implementation in progress` is one.

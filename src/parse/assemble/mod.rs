@@ -85,6 +85,10 @@ impl<'a> Assembly<'a> {
             self.extra(field);
             return;
         };
+        if meaning.field == Field::Title && !meaning.canonical && names_another(field) {
+            self.extra(field);
+            return;
+        }
         let mut values: Vec<&RawValue> = Vec::new();
         for value in &field.values {
             if self.is_absent(meaning.field, value) {
@@ -440,6 +444,13 @@ fn contradiction(key: &str, place: Place) -> Problem {
     let message = format!("`{key}` has nothing in common with the front matter's");
     Problem::new(Code::ConflictingField, place, message)
         .help("keep one of them; the front matter counts")
+}
+
+/// Whether a value is one link: `Feature: [Payments](payments.md)` names what the document belongs to, not itself.
+fn names_another(field: &RawField) -> bool {
+    let is_link =
+        |value: &RawValue| matches!(inline::pieces(&value.text)[..], [inline::Piece::Link { .. }]);
+    field.values.iter().any(is_link)
 }
 
 /// A value as a message quotes it.

@@ -209,7 +209,7 @@ mod tests {
         check(
             "---\nreviewers:\n  - @ann\n  - @bo\nid: 1\n---\n",
             &["reviewers = @ann | @bo", "id = 1"],
-            Some("  - @ann"),
+            Some("- @ann"),
         );
         check("---\ntitle: A: b\nid: 1\n---\n", &["title = A: b", "id = 1"], Some("title: A: b"));
         check("---\nid: 1\nid: 2\n---\n", &["id = 1", "id = 2"], Some("id: 2"));

@@ -36,7 +36,7 @@ pub(super) fn trouble(text: &str, block: &Range<usize>, error: &serde_yaml::Erro
         None => advice(line),
     };
     Trouble {
-        range: start..start + line.len(),
+        range: start + (line.len() - line.trim_start().len())..start + line.len(),
         message: format!("not YAML: {}", cause(error)),
         help,
     }

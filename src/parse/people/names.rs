@@ -3,8 +3,8 @@
 //! Judgements over words: whether they name somebody, are a role or a team, or belong to a sentence; whether a bare word in
 //! brackets is a handle or an employer. They are guesses by shape, and where a guess could go either way they say no.
 
-use crate::parse::dates;
 use crate::parse::inline::{is_among, single_spaced};
+use crate::parse::{dates, references};
 
 /// Words that make a text a role or a team rather than a person's own name.
 const ROLE_WORDS: &str = "\
@@ -44,8 +44,12 @@ const PARTICLES: &str = "\
     af, al, and, av, ben, bin, da, das, de, del, della, den, der, di, dos, du, e, el, for, i, ibn, la, le, of, \
     san, st, ten, ter, the, to, und, van, von, y, zu, zum, zur, 't, d', af";
 
+/// Words that a name ends before: `Ann Lee from Acme`. So does a year.
+const NAME_ENDS: &str = "\
+    at, from, for, on, via, as, with, representing, et, approved, reviewed, signed, accepted";
+
 /// The longest name, in words.
-const LONGEST: usize = 6;
+pub(super) const LONGEST: usize = 6;
 
 /// The name in a run of words, without quotes, stray punctuation and what is no part of it; `None` when nothing is left.
 pub(super) fn tidy_name(words: &str) -> Option<String> {
@@ -63,10 +67,7 @@ pub(super) fn tidy_name(words: &str) -> Option<String> {
         words.remove(0);
     }
     let ends = |word: &&str| {
-        is_among(
-            word,
-            "at, from, for, on, via, as, with, representing, et, approved, reviewed, signed, accepted",
-        ) || word.starts_with(|c: char| c.is_ascii_digit())
+        is_among(word, NAME_ENDS) || word.bytes().take_while(u8::is_ascii_digit).count() >= 4
     };
     let end = words.iter().skip(1).position(ends).map_or(words.len(), |at| at + 1);
     let name = single_spaced(&words[..end].join(" "));
@@ -113,30 +114,44 @@ fn without_brackets(text: &str) -> String {
         .collect()
 }
 
+/// Words that name nobody when they stand alone.
+const NOBODY: &str = "\
+    others, many others, et al, more, several, various, todo, pending, everyone else, yes, no, optional, \
+    required, not required, true, false, independently, jointly, respectively, together";
+
 /// Whether a text can name somebody: a person, a team, a role; and is no sentence, date or number.
 pub(super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let lower = words.iter().filter(|word| {
-        word.starts_with(char::is_lowercase)
-            && !is_among(word, PARTICLES)
-            && !is_among(word, ROLE_WORDS)
-    });
+    (1..=LONGEST).contains(&words.len())
+        && text.chars().count() <= 80
+        && text.contains(char::is_alphabetic)
+        && !text.contains(['?', '#', '=', '{', '}', '\\', '%', '$', '…', '@'])
+        && text.rsplit('.').next() != Some("md")
+        && !words.iter().any(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+        && !is_sentence(&words)
+        && !is_lower_phrase(text, &words)
+        && !is_among(&text.to_lowercase(), NOBODY)
+        && dates::leading(text).is_none()
+        && references::mentions(text, 0).is_empty()
+}
+
+pub(super) fn is_sentence(words: &[&str]) -> bool {
     let says = |word: &&str| {
         is_among(&word.to_lowercase(), SENTENCE_WORDS)
             && (word.starts_with(char::is_lowercase) || words.len() > 3)
     };
-    (1..=LONGEST).contains(&words.len())
-        && text.chars().count() <= 80
-        && text.contains(char::is_alphabetic)
-        && !text.contains(['?', '#', '=', '{', '}', '\\', '%', '$', '…'])
-        && !(words.len() > 1 && words.iter().any(says))
-        && !is_opening(&words)
-        && lower.count() <= 3
-        && dates::leading(text).is_none()
-        && !is_among(
-            &text.to_lowercase(),
-            "others, many others, et al, more, several, various, todo, pending, everyone else",
-        )
+    let plain = words.iter().filter(|word| {
+        word.starts_with(char::is_lowercase)
+            && !is_among(word, PARTICLES)
+            && !is_among(word, ROLE_WORDS)
+    });
+    is_opening(words) || words.len() > 1 && words.iter().any(says) || plain.count() > 3
+}
+
+/// `standing classifier finding`: words that nobody bears and no team.
+fn is_lower_phrase(text: &str, words: &[&str]) -> bool {
+    let lower = |word: &&str| word.starts_with(char::is_lowercase);
+    words.len() >= 2 && words.iter().all(lower) && !is_role(text)
 }
 
 /// Words that begin a sentence, not a name.
@@ -198,23 +213,30 @@ pub(super) fn is_lone_handle(word: &str) -> bool {
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-/// Whether a word in brackets after a name is that person's handle (`markdroth`) and no employer, role or remark (`Google`).
+/// Whether a word in brackets after a name is that person's handle (`markdroth`) and no employer, role or remark (`Google`,
+/// `deep`): it is made of the name or of letters and digits, or the name is in a script that handles are not.
 pub(super) fn is_bare_handle(word: &str, name: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphabetic();
     let is_word = word.len() >= 2
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-        && word.contains(|c: char| c.is_ascii_alphabetic());
+        && word.contains(is_letter);
     let tail = word.get(1..).unwrap_or_default();
     let capitalised = word.starts_with(|c: char| c.is_ascii_uppercase())
         && !tail.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
-    let lower = !word.contains(|c: char| c.is_ascii_uppercase());
+    let low = word.starts_with(|c: char| c.is_ascii_lowercase());
+    let numbered = low && word.contains(|c: char| c.is_ascii_digit());
     is_word
         && !capitalised
+        && !is_role(name)
         && !is_group_word(&word.to_lowercase())
-        && (lower || resembles(word, name))
+        && (numbered || resembles(word, name) || low && !name.contains(is_letter))
 }
 
 /// Whether a handle is made of a name: it has three letters or more of one of its words, or its initials.
 pub(super) fn resembles(handle: &str, name: &str) -> bool {
+    if handle.len() > 100 || name.len() > 200 {
+        return false;
+    }
     let letters = |text: &str| {
         text.chars()
             .filter(|c| c.is_alphanumeric())

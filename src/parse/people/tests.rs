@@ -185,6 +185,16 @@ fn lists_have_any_separator() {
 #[test]
 fn remarks_and_roles_are_told_from_names() {
     check("@ann and the platform team", "|ann; platform team");
+    check("Product Owner (ann)", "Product Owner");
+    check("mia1, tom1; proposed: jan1, eve1", "|mia1; |tom1; |jan1; |eve1");
+    check("Ann Lee <ann@b.org", "Ann Lee||ann@b.org");
+    check("Security Operations Center (SOC) Lead", "Security Operations Center Lead");
+    check("Primary: Chief Officer (CISO), iOS Team", "Chief Officer; iOS Team");
+    check("Ann Lee (deep), Bob Ray (quick-scan)", "Ann Lee; Bob Ray");
+    check("Ann (seam checks + more) and Bob (spec), independently", "Ann; Bob");
+    check("李明 (liming)", "李明|liming");
+    check("project founder + Claude Code", "project founder; Claude Code");
+    check("Ann Lee 2001, Bob Ray 2001-2003", "Ann Lee; Bob Ray");
     check("Tech Lead (Ann Lee), Product Owner (@bob)", "Ann Lee; |bob");
     check("Ann Lee: author", "Ann Lee");
     check("Ann Lee/Bob Ray", "Ann Lee; Bob Ray");
@@ -234,6 +244,16 @@ fn nobody_is_named() {
         "Needs a reviewer",
         "two senior engineers",
         "Discussed in #12",
+        "No",
+        "Yes",
+        "Required",
+        "(names, to be nominated and accepted by the committee)",
+        "Wave 10 /audit (task #63) — verifies coverage, story completeness.",
+        "the Photo & Marker Reviewer has reviewed section 1. The five items from that review are taken, with care",
+        "notes.map.md",
+        "None (seeking sponsor)",
+        "DR-033 (policy) · SPEC-024 (eligibility)",
+        "standing classifier finding",
         "not yet assigned",
         "Pending",
         "others",

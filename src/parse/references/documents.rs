@@ -3,6 +3,7 @@
 use super::{Reference, ids};
 use crate::parse::inline::{self, Piece, is_among};
 use crate::parse::placeholder;
+use std::collections::BTreeSet;
 
 /// The documents that a metadata value names, each once. Remarks in brackets are passed over, filler names nothing, and what
 /// reads like a sentence neither.
@@ -17,13 +18,15 @@ pub fn documents(value: &str) -> Vec<Reference> {
     if found.is_empty() {
         found = in_words(&items(&pieces, &[]));
     }
-    let linked: Vec<Reference> =
-        found.iter().filter(|found| found.destination.is_some()).cloned().collect();
-    let mut seen = std::collections::BTreeSet::new();
+    let linked: BTreeSet<String> = found
+        .iter()
+        .filter(|reference| reference.destination.is_some())
+        .map(|reference| reference.text.clone())
+        .collect();
+    let mut seen = BTreeSet::new();
     // `[SPEC-005](x.md), … SPEC-005 …` names one document twice.
     found.retain(|reference| {
-        let again = reference.destination.is_none()
-            && linked.iter().any(|link| link.text == reference.text);
+        let again = reference.destination.is_none() && linked.contains(&reference.text);
         !again && seen.insert((reference.text.clone(), reference.destination.clone()))
     });
     found
@@ -140,8 +143,10 @@ fn of_text(text: &str) -> Vec<Reference> {
     if text.is_empty() || placeholder::is_placeholder(text, &[]) {
         return vec![];
     }
-    if is_path(text) {
-        return vec![Reference { text: text.to_owned(), destination: Some(text.to_owned()) }];
+    if text.split_whitespace().all(is_path) {
+        let path =
+            |path: &str| Reference { text: path.to_owned(), destination: Some(path.to_owned()) };
+        return text.split_whitespace().map(path).collect();
     }
     if let Some(id) = leading_id(text) {
         let rest = text[id.len()..].strip_prefix('/').unwrap_or_default();

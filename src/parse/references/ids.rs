@@ -75,10 +75,17 @@ fn word_end(text: &str, start: usize) -> usize {
     start + text.as_bytes()[start..].iter().take_while(|byte| is_part(byte)).count().max(1)
 }
 
+/// The longest id, in bytes: what is longer is no id, and is not looked at again from each of its hyphens.
+const LONGEST: usize = 64;
+
 /// The id that begins at `start`.
 pub(super) fn at(text: &str, start: usize) -> Option<Id<'_>> {
     let rest = &text[start..];
-    let run = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    let run = rest
+        .bytes()
+        .take(LONGEST)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+        .count();
     let (prefix, number_at) = hyphenated(&rest[..run]).or_else(|| spaced(rest, run))?;
     let digits = rest[number_at..].bytes().take_while(u8::is_ascii_digit).count();
     let end = number_at + digits;

@@ -212,6 +212,11 @@ fn is_end(rest: &str) -> bool {
 
 /// Whether a text is `owner/repo`.
 fn is_repository(text: &str) -> bool {
+    /// The longest names that forges allow, together.
+    const LONGEST: usize = 140;
+    if text.len() > LONGEST {
+        return false;
+    }
     let is_part = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.')
             && part

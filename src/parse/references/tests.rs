@@ -141,6 +141,14 @@ fn documents_in_fields() {
     check_documents("CI/CD", "CI/CD");
     check_documents("the change that RFC 12 made", "RFC 12");
     check_documents("20, 20", "20");
+    check_documents(
+        "https://e.org/a https://e.org/b",
+        "https://e.org/a <https://e.org/a>; https://e.org/b <https://e.org/b>",
+    );
+    check_documents("ADR 0092 at the one seam; ADR 0093 at the other", "ADR 0092; ADR 0093");
+    check_documents("LSP1, ERC165", "LSP1; ERC165");
+    check_documents("`none`", "");
+    check_documents("`req_080_harden_it`", "req_080_harden_it");
     for value in [
         "",
         "N/A",
