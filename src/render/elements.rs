@@ -10,6 +10,8 @@
 //! Absent on purpose: which tags and attributes are allowed at all, which is [`super::raw_html`]'s.
 
 use super::levels::{self, Levels};
+use super::spans;
+use crate::parse::html::{Piece, pieces};
 
 /// How deep written elements nest; browsers give up at 512.
 const MAX_DEPTH: usize = 120;
@@ -70,6 +72,8 @@ pub(super) struct Elements {
     open: Vec<Open>,
     depth: usize,
     links: usize,
+    /// How many elements are open that may hold no heading.
+    terms: usize,
     tables: usize,
     levels: Levels,
 }
@@ -119,10 +123,10 @@ impl Elements {
 
     /// Opens a block of Markdown's. `attributes` begin with a space or are empty.
     pub(super) fn open_block(&mut self, name: &'static str, attributes: &str, content: Content) {
-        while self.content() == Content::Phrasing && self.is_raw() {
+        // A block of Markdown's stands whatever raw tags are open: those that cannot hold it end here.
+        while !self.block() && self.is_raw() {
             self.pop();
         }
-        self.block();
         self.push(name, attributes, content, Origin::Markdown);
     }
 
@@ -134,6 +138,9 @@ impl Elements {
 
     /// Opens a heading of Markdown's, of the level that its author gave it.
     pub(super) fn open_heading(&mut self, written: u8, attributes: &str) {
+        while self.terms > 0 && self.is_raw() {
+            self.pop();
+        }
         self.open_block(self.heading_name(written), attributes, Content::Phrasing);
         self.mark_heading(written);
     }
@@ -169,12 +176,8 @@ impl Elements {
 
     /// Opens a raw heading where one may stand: in a `summary` too, and not in the head of a table or a term.
     pub(super) fn open_raw_heading(&mut self, written: u8, attributes: &str) {
-        let fits = match self.open.last().map_or("", |open| open.name) {
-            "summary" => true,
-            "dt" | "th" => false,
-            _ => self.block(),
-        };
-        if fits && self.is_shallow() {
+        let in_summary = self.open.last().is_some_and(|open| open.name == "summary");
+        if self.terms == 0 && self.is_shallow() && (in_summary || self.block()) {
             self.push(self.heading_name(written), attributes, Content::Phrasing, Origin::Raw);
             self.mark_heading(written);
         }
@@ -223,6 +226,10 @@ impl Elements {
         for _ in 0..above {
             self.pop();
         }
+        // A head stands before all rows; later it is a group like others.
+        let before = self.html[self.inner()..].trim_end();
+        let begun = || !before.is_empty() && !before.ends_with("</caption>");
+        let name = if name == "thead" && begun() { "tbody" } else { name };
         if homes.len() == 3 && self.content() != Content::Cells {
             self.push("tr", "", Content::Cells, Origin::Raw);
         }
@@ -246,8 +253,15 @@ impl Elements {
         }
     }
 
-    /// Opens a raw table in its box.
+    /// Opens a raw `details`, which no link may hold.
+    pub(super) fn open_raw_details(&mut self, attributes: &str) {
+        self.close_raw("a");
+        self.open_raw_block("details", attributes, Content::Details);
+    }
+
+    /// Opens a raw table in its box, which no link may hold.
     pub(super) fn open_raw_table(&mut self, attributes: &str) {
+        self.close_raw("a");
         if self.is_shallow() && self.block() {
             let label = self.table_box();
             self.push("div", &label, Content::Flow, Origin::Raw);
@@ -300,13 +314,12 @@ impl Elements {
         }
     }
 
-    /// Closes the raw elements on top that hold text only: none of them outlives its block.
+    /// Closes the raw elements on top that hold text only, and raw links: none of them outlives its block.
     pub(super) fn close_raw_lines(&mut self) {
-        while self.is_raw()
-            && self.open.last().is_some_and(|open| open.content == Content::Phrasing || open.link)
-        {
+        while self.is_raw() && matches!(self.content(), Content::Phrasing | Content::Sources) {
             self.pop();
         }
+        self.close_raw("a");
     }
 
     /// Whether nothing but white space stands in the innermost Markdown element yet.
@@ -435,6 +448,7 @@ impl Elements {
             }
             self.depth += 1;
         }
+        self.terms += usize::from(is_term(name));
         // Where the list or table itself left no tags, its parts cannot, and text needs none of them.
         let content = if written || content == Content::Phrasing { content } else { Content::Flow };
         self.open.push(Open {
@@ -456,6 +470,7 @@ impl Elements {
         }
         let Some(open) = self.open.pop() else { return false };
         self.links -= usize::from(open.link);
+        self.terms -= usize::from(is_term(open.name));
         if open.written {
             self.depth -= 1;
             self.end(&open);
@@ -463,25 +478,60 @@ impl Elements {
         true
     }
 
-    /// Writes an end tag; takes back elements that are invalid or misleading when empty.
+    /// Writes an end tag; takes back elements that are invalid or misleading as they are.
     fn end(&mut self, open: &Open) {
-        let inner = &self.html[open.inner..];
-        let empty = inner.trim().is_empty();
-        let hollow = open.heading.is_some() || open.name == "picture" && !inner.contains("<img");
-        if hollow && (empty || open.name == "picture") {
+        if is_hollow(open, &self.html[open.inner..]) {
             self.html.truncate(open.start);
             return;
         }
         if let Some(written) = open.heading {
             self.levels.take(written);
         }
-        match open.name {
-            "summary" if empty => self.html.push_str("Details"),
-            "a" if empty => self.html.push_str("link"),
-            _ => {}
-        }
+        self.complete(open);
         for part in ["</", open.name, ">"] {
             self.html.push_str(part);
         }
     }
+
+    /// Adds what an element may not be without.
+    fn complete(&mut self, open: &Open) {
+        let inner = &self.html[open.inner..];
+        let missing = match open.name {
+            "dl" if inner.trim_end().ends_with("</dt>") => "<dd></dd>",
+            "summary" if inner.trim().is_empty() => "Details",
+            "a" if is_nameless(inner) => "link",
+            "table" => {
+                if let Some(mended) = spans::mend(inner) {
+                    self.html.replace_range(open.inner.., &mended);
+                }
+                return;
+            }
+            _ => return,
+        };
+        self.html.push_str(missing);
+    }
+}
+
+/// Whether a link has no words: neither text nor an image, which always has some in a link.
+fn is_nameless(inner: &str) -> bool {
+    let silent = |piece: &Piece<'_>| match piece {
+        Piece::Text(range) => inner[range.clone()].trim().is_empty(),
+        Piece::Tag(tag) => tag.name != "img",
+        Piece::Comment(_) => true,
+    };
+    inner.trim().is_empty() || inner.contains('<') && pieces(inner, 0).iter().all(silent)
+}
+
+/// Whether an element has nothing in it that it is for.
+fn is_hollow(open: &Open, inner: &str) -> bool {
+    match open.name {
+        "picture" => !inner.contains("<img"),
+        "tr" => inner.trim().is_empty(),
+        _ => open.heading.is_some() && inner.trim().is_empty(),
+    }
+}
+
+/// Whether an element may hold no heading, however deep.
+fn is_term(name: &str) -> bool {
+    matches!(name, "dt" | "th")
 }

@@ -5,7 +5,7 @@
 //!
 //! | module | from → to |
 //! |---|---|
-//! | `markdown`, with `elements`, `levels`, `raw_html`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `markdown`, with `elements`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
 //! | `highlight` | code → code with classes |
 //! | `catalogue` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
@@ -28,6 +28,7 @@ mod markdown;
 mod pages;
 mod raw_html;
 mod run;
+mod spans;
 #[cfg(test)]
 mod testing;
 mod text_files;
@@ -139,6 +140,7 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         documents: catalogue.listed().count(),
         problems: catalogue.portfolio.problems.len(),
         style: theme.asset("style.css").to_string(),
+        icon: theme.asset("icon.svg").to_string(),
     }
 }
 

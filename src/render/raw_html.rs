@@ -10,7 +10,7 @@
 //! | `a` | a link where its target may be linked, an anchor where it has an id, else its content |
 //! | `br wbr hr img`, `picture` with its `source`s by colour scheme | itself |
 //! | `div p h1`–`h6 pre blockquote ul ol li dl dt dd details summary` | itself; headings as [`super::levels`] has it |
-//! | `table caption thead tbody tfoot tr td th` | itself, in a box that scrolls |
+//! | `table caption thead tbody tfoot tr td th` | itself, in a box that scrolls; spans where they fit together |
 //! | `center figure figcaption` | `div` |
 //! | `font big section article header footer main nav aside address ruby rb rt rp colgroup col time data nobr` | its content |
 //! | all others: `script`, `style`, `iframe`, `svg`, `input`, `form`, `<T>` … | text, as written |
@@ -128,7 +128,6 @@ fn rule(name: &str) -> Option<Rule> {
             "ul" => Rule::Block("ul", Content::Items),
             "ol" => Rule::Block("ol", Content::Items),
             "dl" => Rule::Block("dl", Content::Terms),
-            "details" => Rule::Block("details", Content::Details),
             "center" => Rule::Classed("center"),
             "figure" => Rule::Classed("figure"),
             "figcaption" => Rule::Classed("caption"),
@@ -136,13 +135,13 @@ fn rule(name: &str) -> Option<Rule> {
             "dt" => Rule::Part("dt", Content::Flow),
             "dd" => Rule::Part("dd", Content::Flow),
             "thead" => Rule::Part("thead", Content::Rows),
-            "tbody" => Rule::Part("tbody", Content::Rows),
-            "tfoot" => Rule::Part("tfoot", Content::Rows),
+            // A foot must stand last, which rows that follow one would break.
+            "tbody" | "tfoot" => Rule::Part("tbody", Content::Rows),
             "tr" => Rule::Part("tr", Content::Cells),
             "td" => Rule::Part("td", Content::Flow),
             "th" => Rule::Part("th", Content::Flow),
-            "a" | "br" | "wbr" | "hr" | "img" | "picture" | "source" | "summary" | "table"
-            | "caption" => Rule::Own,
+            "a" | "br" | "wbr" | "hr" | "img" | "picture" | "source" | "details" | "summary"
+            | "table" | "caption" => Rule::Own,
             name if UNWRAPPED.contains(&name) => Rule::Unwrapped,
             _ => return None,
         })
@@ -253,6 +252,10 @@ fn write_own(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) {
             context.elements.inline();
             context.elements.open_raw_picture();
         }
+        "details" => {
+            let attributes = attributes(tag, "", context);
+            context.elements.open_raw_details(&attributes);
+        }
         "summary" => context.elements.open_raw_summary(),
         "caption" => context.elements.open_raw_caption(),
         _ => {
@@ -352,6 +355,10 @@ fn push_own_attributes(out: &mut String, tag: &Tag<'_>) {
         if let Some(value) = number(tag, name, range.clone()) {
             push_attribute(out, name, &value.to_string());
         }
+    }
+    if tag.name == "pre" {
+        // It scrolls, so the keyboard must reach it.
+        out.push_str(" tabindex=\"0\"");
     }
     if tag.name == "details" && tag.attribute("open").is_some() {
         out.push_str(" open");

@@ -15,6 +15,7 @@ use tera::{Context, ErrorKind, Tera};
 
 /// The embedded theme: path inside it and bytes, by path. A test holds it to the folder.
 pub const FILES: &[(&str, &[u8])] = &[
+    ("assets/icon.svg", include_bytes!("../../themes/default/assets/icon.svg")),
     ("assets/style.css", include_bytes!("../../themes/default/assets/style.css")),
     ("templates/404.html", include_bytes!("../../themes/default/templates/404.html")),
     ("templates/base.html", include_bytes!("../../themes/default/templates/base.html")),

@@ -24,6 +24,8 @@ pub struct Site {
     pub problems: usize,
     /// The theme's style sheet, from the root of the site.
     pub style: String,
+    /// The theme's icon, from the root of the site. Without one, browsers ask for a file that is not there.
+    pub icon: String,
 }
 
 /// One page.
