@@ -115,9 +115,22 @@ impl Texts for SourceTexts<'_> {
 
 fn file(built: &Built, path: &str) -> Vec<u8> {
     match built.site.files.get(&OutPath::new(path)) {
-        Some(Content::Bytes(bytes)) => bytes.clone(),
+        Some(Content::Bytes(bytes)) => without_hashes(bytes),
         other => panic!("`{path}` is not a page of the site: {other:?}"),
     }
+}
+
+/// The page without the hashes in the names of its assets: a change of style is not a change of every page.
+fn without_hashes(page: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(page);
+    let mut parts = text.split("_specfolio/");
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find('"').unwrap_or(part.len());
+        let stable: Vec<_> = part[..end].split('.').filter(|word| word.len() != 10).collect();
+        result.extend(["_specfolio/", &stable.join("."), &part[end..]]);
+    }
+    result.into_bytes()
 }
 
 /// JSON over several lines, so that a difference can be read.

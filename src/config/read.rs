@@ -13,6 +13,27 @@ use crate::diagnostic::{Code, Severity};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// The keys of our own tables.
+const PORTFOLIO_KEYS: &[&str] = &[
+    "ignore",
+    "publish",
+    "placeholders",
+    "trackers",
+    "issue-url",
+    "issues-file",
+    "id-prefix",
+    "columns",
+    "theme",
+    "fields",
+    "registers",
+    "status",
+    "people",
+    "collection",
+    "check",
+];
+const STATUS_KEYS: &[&str] = &["order", "aliases", "colours", "terminal", "turn", "meaning"];
+const COLLECTION_KEYS: &[&str] = &["path", "kind", "template"];
+
 /// The canonical fields, as `[portfolio.fields]` may name them; case, `-`, `_` and plural do not matter.
 const FIELDS: &[&str] = &[
     "id",
@@ -150,23 +171,7 @@ fn redirect(redirect: &Section<'_>) -> Result<BTreeMap<String, String>, Fault> {
 }
 
 fn portfolio(portfolio: &Section<'_>, odd: &mut Vec<Fault>) -> Result<PortfolioOptions, Fault> {
-    odd.extend(portfolio.unknown(&[
-        "ignore",
-        "publish",
-        "placeholders",
-        "trackers",
-        "issue-url",
-        "issues-file",
-        "id-prefix",
-        "columns",
-        "theme",
-        "fields",
-        "registers",
-        "status",
-        "people",
-        "collection",
-        "check",
-    ]));
+    odd.extend(portfolio.unknown(PORTFOLIO_KEYS));
     let fields = portfolio.section("fields")?;
     let registers = portfolio.section("registers")?;
     Ok(PortfolioOptions {
@@ -189,7 +194,7 @@ fn portfolio(portfolio: &Section<'_>, odd: &mut Vec<Fault>) -> Result<PortfolioO
 }
 
 fn status(status: &Section<'_>, odd: &mut Vec<Fault>) -> Result<StatusOptions, Fault> {
-    odd.extend(status.unknown(&["order", "aliases", "colours", "terminal", "turn", "meaning"]));
+    odd.extend(status.unknown(STATUS_KEYS));
     Ok(StatusOptions {
         order: status.list("order", rules::any)?,
         aliases: status.section("aliases")?.spellings()?,
@@ -208,7 +213,7 @@ fn people(people: &Section<'_>) -> Result<BTreeMap<String, Vec<String>>, Fault> 
 fn collections(portfolio: &Section<'_>, odd: &mut Vec<Fault>) -> Result<Vec<Collection>, Fault> {
     let mut collections = Vec::new();
     for (section, origin) in portfolio.sections("collection")? {
-        odd.extend(section.unknown(&["path", "kind", "template"]));
+        odd.extend(section.unknown(COLLECTION_KEYS));
         let missing = |key: &str| Fault {
             origin: origin.clone(),
             message: format!("this collection has no `{key}`"),
@@ -264,4 +269,42 @@ fn folded(word: &str) -> String {
     let word: String =
         word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     word.trim_end_matches('s').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANUAL: &str = include_str!("../../content/manual/configuration.md");
+
+    #[test]
+    fn the_manual_lists_every_key_and_word() {
+        let ours = [
+            PORTFOLIO_KEYS,
+            STATUS_KEYS,
+            COLLECTION_KEYS,
+            FIELDS,
+            REGISTERS,
+            KINDS,
+            COLOURS,
+            TURNS,
+        ];
+        let mdbooks = [&BOOK_KEYS[..5], &BUILD_KEYS[..2], &HTML_KEYS[..11]];
+        for key in ours.into_iter().chain(mdbooks).flatten() {
+            assert!(MANUAL.contains(&format!("`{key}`")), "the manual does not name `{key}`");
+        }
+    }
+
+    #[test]
+    fn the_manuals_examples_can_be_followed() {
+        let examples: Vec<&str> =
+            MANUAL.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(!examples.is_empty());
+        for example in examples {
+            let tree = crate::config::tree::parse(example).expect("the example is TOML");
+            let mut odd = Vec::new();
+            read(Path::new("."), &tree, &mut odd).expect("the example obeys the rules");
+            assert_eq!(odd, [], "{example}");
+        }
+    }
 }

@@ -7,7 +7,7 @@
 use crate::diagnostic::Error;
 use crate::render::Content;
 use crate::scan::open_regular;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -40,16 +40,17 @@ pub(super) fn holds(path: &Path, content: &Content) -> Result<bool, Error> {
 /// When it cannot be written, or exists: a file system that ignores case takes two names for one.
 pub(super) fn write(path: &Path, content: &Content) -> Result<(), Error> {
     let mut options = File::options();
-    options.write(true).create_new(true);
-    let mut file = options.open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Error::refused(
-            format!(
-                "`{}` is the name of two files of the site on this file system",
-                path.display()
+    let mut file = for_all(options.write(true).create_new(true)).open(path).map_err(|error| {
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => Error::refused(
+                format!(
+                    "`{}` is the name of two files of the site on this file system",
+                    path.display()
+                ),
+                "give one of them a name that differs in more than case",
             ),
-            "give one of them a name that differs in more than case",
-        ),
-        _ => Error::io("create", path, error),
+            _ => Error::io("create", path, error),
+        }
     })?;
     let written = match content {
         Content::Bytes(bytes) => file.write_all(bytes),
@@ -125,8 +126,8 @@ fn fill(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 
 #[cfg(unix)]
 mod modes {
-    use super::{File, Metadata, Path, fs, io};
-    use std::os::unix::fs::PermissionsExt;
+    use super::{File, Metadata, OpenOptions, Path, fs, io};
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 
     const FILE: u32 = 0o644;
     const FOLDER: u32 = 0o755;
@@ -135,7 +136,15 @@ mod modes {
         metadata.permissions().mode() & 0o7777 == FILE
     }
 
+    /// Asks for the mode at creation, which spares setting it wherever the umask lets it pass.
+    pub(super) fn for_all(options: &mut OpenOptions) -> &mut OpenOptions {
+        options.mode(FILE)
+    }
+
     pub(super) fn readable_by_all(file: &File) -> io::Result<()> {
+        if is_readable_by_all(&file.metadata()?) {
+            return Ok(());
+        }
         file.set_permissions(fs::Permissions::from_mode(FILE))
     }
 
@@ -147,7 +156,11 @@ mod modes {
 /// Without modes there is nothing to set.
 #[cfg(not(unix))]
 mod modes {
-    use super::{File, Metadata, Path, io};
+    use super::{File, Metadata, OpenOptions, Path, io};
+
+    pub(super) fn for_all(options: &mut OpenOptions) -> &mut OpenOptions {
+        options
+    }
 
     pub(super) fn is_readable_by_all(_metadata: &Metadata) -> bool {
         true
@@ -162,7 +175,7 @@ mod modes {
     }
 }
 
-use modes::{is_readable_by_all, open_to_all, readable_by_all};
+use modes::{for_all, is_readable_by_all, open_to_all, readable_by_all};
 
 #[cfg(test)]
 mod tests {

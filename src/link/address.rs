@@ -4,6 +4,7 @@
 //! and slugs. The rules are of one kind and belong to no stage's value, so they stand alone: `link` gives addresses out,
 //! `render` writes them into pages. Absent on purpose: who gets which address, which is `assign`'s to settle.
 
+use crate::scan::MANIFEST;
 use deunicode::deunicode;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::HashMap;
@@ -34,8 +35,14 @@ pub const RESERVED: &[&str] = &[
     "traceability.html",
 ];
 
+/// The folder of the theme's files, which is the site's own whatever lies in it.
+pub const RESERVED_FOLDER: &str = "_specfolio";
+
 /// Folders of our own with the extension of what stands in them: nobody else's file of that extension may.
 pub const RESERVED_FOLDERS: &[(&str, &str)] = &[
+    ("_specfolio", "css"),
+    ("_specfolio", "js"),
+    ("_specfolio", "svg"),
     ("api", "json"),
     ("approver", "html"),
     ("author", "html"),
@@ -131,8 +138,11 @@ impl fmt::Debug for OutPath {
 pub fn is_reserved(path: &str) -> bool {
     let path = path.to_lowercase();
     let Some((folder, name)) = path.rsplit_once('/') else {
-        return RESERVED.contains(&&*path);
+        return RESERVED.contains(&&*path) || path == MANIFEST;
     };
+    if folder.split('/').next() == Some(RESERVED_FOLDER) {
+        return true;
+    }
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     RESERVED_FOLDERS.contains(&(folder, extension))
 }
@@ -318,6 +328,7 @@ mod tests {
         check("api/portfolio.json", true);
         check("api/users.html", false);
         check("assets/logo.png", false);
+        check("_specfolio/a/b.png", true);
         check("status/2026/week.html", false);
     }
 

@@ -5,12 +5,14 @@
 //! the other a number. Nothing but paths decides, so an address moves only when a clash does. Absent on purpose: what is
 //! written under an address.
 
-use super::address::{self, OutPath, RESERVED_FOLDERS, is_reserved, safe, split_extension};
+use super::address::{
+    self, OutPath, RESERVED_FOLDER, RESERVED_FOLDERS, is_reserved, safe, split_extension,
+};
 use super::group::{self, Unit};
 use super::{Ground, Text};
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
 use crate::parse::Kind;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// The addresses of all texts.
 #[derive(Debug)]
@@ -51,12 +53,19 @@ pub(super) fn assign(ground: &Ground<'_>, kinds: &[Kind]) -> Addresses {
 }
 
 impl Addresses {
-    /// Gives files their addresses, in the order of their paths.
-    pub(super) fn of_files<'a>(
-        &mut self,
-        files: &BTreeSet<&'a SourcePath>,
-    ) -> HashMap<&'a SourcePath, OutPath> {
-        files.iter().map(|path| (*path, self.claims.take(&safe(path.as_str())))).collect()
+    /// Gives a file its address. Files come last, in the order of their paths.
+    pub(super) fn of_file(&mut self, path: &SourcePath) -> OutPath {
+        self.claims.take(&safe(path.as_str()))
+    }
+
+    /// The page of a text that is seen.
+    pub(super) fn page(&self, text: usize) -> OutPath {
+        self.pages[text].clone().expect("every text that is seen has a page")
+    }
+
+    /// The source copy of a text that is seen.
+    pub(super) fn source(&self, text: usize) -> OutPath {
+        self.sources[text].clone().expect("every text that is seen has a source copy")
     }
 }
 
@@ -80,8 +89,9 @@ fn wanted(ground: &Ground<'_>, kinds: &[Kind]) -> Vec<(usize, String)> {
 
 /// The folders in which an `index.md` stands beside whatever README there is.
 fn folders_with_index<'a>(ground: &'a Ground<'_>) -> HashSet<&'a str> {
-    let seen = ground.units.iter().flat_map(Unit::texts).map(|text| &ground.texts[text].document.path);
-    seen.filter(|path| path.stem().eq_ignore_ascii_case("index")).map(|path| path.folder()).collect()
+    let seen =
+        ground.units.iter().flat_map(Unit::texts).map(|text| &ground.texts[text].document.path);
+    seen.filter(|path| path.stem().eq_ignore_ascii_case("index")).map(SourcePath::folder).collect()
 }
 
 /// Whether a text's page is its folder's index. At the root that is Home, which only a page may be.
@@ -114,9 +124,16 @@ fn collision(
     let message = match holder {
         Some(holder) => {
             let other = &ground.texts[holder].document.path;
-            format!("`{path}` and `{other}` ask for one address, `{wanted}`; this one stands at `{page}`")
+            format!(
+                "`{path}` and `{other}` ask for one address, `{wanted}`; this one stands at `{page}`"
+            )
         }
-        None => format!("`{path}` asks for `{wanted}`, which is taken; it stands at `{page}`"),
+        None if is_reserved(wanted) => format!(
+            "`{path}` asks for `{wanted}`, which is a page of the site's own; it stands at `{page}`"
+        ),
+        None => {
+            format!("`{path}` asks for `{wanted}`, which is a folder; it stands at `{page}`")
+        }
     };
     Problem::new(Code::UrlCollision, Place::file(path), message)
         .help("rename one of them, so that both keep an address of their own")
@@ -135,7 +152,11 @@ struct Claims {
 impl Claims {
     fn new() -> Self {
         let folders = RESERVED_FOLDERS.iter().map(|(folder, _)| (*folder).to_owned());
-        Self { files: HashMap::new(), folders: folders.chain(["assets".into()]).collect(), next: HashMap::new() }
+        Self {
+            files: HashMap::new(),
+            folders: folders.chain([RESERVED_FOLDER.into()]).collect(),
+            next: HashMap::new(),
+        }
     }
 
     /// The address itself, for a text's page; `None` when it is not free.
@@ -169,8 +190,11 @@ impl Claims {
         let blocked = ends.enumerate().find(|(_, end)| {
             self.files.contains_key(&folded[..*end]) || address::RESERVED.contains(&&folded[..*end])
         });
-        let taken = self.files.contains_key(&folded) || self.folders.contains(&folded) || is_reserved(&folded);
-        blocked.map(|(at, _)| at).or_else(|| taken.then(|| folded.matches('/').count()))
+        let taken = self.files.contains_key(&folded) || self.folders.contains(&folded);
+        let last = folded.matches('/').count();
+        // In a folder of our own no name is free, so it is the folder that must be another.
+        let reserved = is_reserved(&folded).then_some(0);
+        blocked.map(|(at, _)| at).or(reserved).or_else(|| taken.then_some(last))
     }
 
     fn register(&mut self, path: &str, text: Option<usize>) -> OutPath {
@@ -230,7 +254,11 @@ mod tests {
     fn an_index_goes_before_a_readme() {
         check(
             vec![doc("a/README.md"), doc("a/index.md"), doc("b/readme.md")],
-            &["a/README.md → a/README.html", "a/index.md → a/index.html", "b/readme.md → b/index.html"],
+            &[
+                "a/README.md → a/README.html",
+                "a/index.md → a/index.html",
+                "b/readme.md → b/index.html",
+            ],
         );
     }
 
@@ -241,11 +269,16 @@ mod tests {
 
     #[test]
     fn letter_case_alone_is_a_clash() {
-        check(vec![doc("a/Foo.md"), doc("a/foo.md")], &["a/Foo.md → a/Foo.html", "a/foo.md → a/foo-2.html"]);
+        check(
+            vec![doc("a/Foo.md"), doc("a/foo.md")],
+            &["a/Foo.md → a/Foo.html", "a/foo.md → a/foo-2.html"],
+        );
         let portfolio = portfolio([doc("a/Foo.md"), doc("a/foo.md")]);
         assert_eq!(
             problems(&portfolio, "url-collision"),
-            ["a/foo.md:0 `a/foo.md` and `a/Foo.md` ask for one address, `a/foo.html`; this one stands at `a/foo-2.html`"]
+            [
+                "a/foo.md:0 `a/foo.md` and `a/Foo.md` ask for one address, `a/foo.html`; this one stands at `a/foo-2.html`"
+            ]
         );
     }
 
@@ -260,13 +293,19 @@ mod tests {
     #[test]
     fn our_own_addresses_are_not_given_away() {
         check(
-            vec![doc("Documents.md"), doc("a.md"), doc("a/index.md"), doc("api/x.md"), doc("status/draft.md")],
+            vec![
+                doc("Documents.md"),
+                doc("a.md"),
+                doc("a/index.md"),
+                doc("api/x.md"),
+                doc("status/draft.md"),
+            ],
             &[
                 "Documents.md → Documents-2.html",
                 "a.md → a.html",
                 "a/index.md → a/index.html",
                 "api/x.md → api/x.html",
-                "status/draft.md → status/draft-2.html",
+                "status/draft.md → status-2/draft.html",
             ],
         );
         let portfolio = portfolio([doc("404.md")]);
@@ -277,16 +316,17 @@ mod tests {
     fn a_file_and_a_folder_of_one_name_are_a_clash() {
         check(
             vec![doc("a.html/x.md"), doc("a.md"), doc("search.html/x.md")],
-            &["a.html/x.md → a.html/x.html", "a.md → a-2.html", "search.html/x.md → search-2.html/x.html"],
+            &[
+                "a.html/x.md → a.html/x.html",
+                "a.md → a-2.html",
+                "search.html/x.md → search-2.html/x.html",
+            ],
         );
     }
 
     #[test]
     fn names_that_become_one_are_a_clash() {
-        check(
-            vec![doc("a\n.md"), doc("a\t.md")],
-            &["a\t.md → a-.html", "a\n.md → a--2.html"],
-        );
+        check(vec![doc("a\n.md"), doc("a\t.md")], &["a\t.md → a-.html", "a\n.md → a--2.html"]);
         let long = |last: char| doc(&format!("{}{last}.md", "x".repeat(250)));
         let portfolio = portfolio([long('a'), long('b')]);
         assert_ne!(portfolio.entries[0].page, portfolio.entries[1].page);
@@ -294,10 +334,11 @@ mod tests {
 
     #[test]
     fn files_are_given_addresses_last() {
-        let setting = Setting { files: vec!["a.html", "pics/A.png", "pics/a.png"], ..Setting::default() };
-        let drafts = [doc("a.md").link("x", "a.html").image("pics/A.png").image("pics/a.png")];
+        let setting =
+            Setting { files: vec!["b.MD.pdf", "pics/A.png", "pics/a.png"], ..Setting::default() };
+        let drafts = [doc("a.md").link("x", "b.MD.pdf").image("pics/A.png").image("pics/a.png")];
         let portfolio = portfolio_in(&setting, drafts);
         let to: Vec<_> = portfolio.assets.iter().map(|asset| asset.to.as_str()).collect();
-        assert_eq!(to, ["a-2.html", "pics/A.png", "pics/a-2.png"]);
+        assert_eq!(to, ["b.MD.pdf", "pics/A.png", "pics/a-2.png"]);
     }
 }

@@ -50,7 +50,9 @@ mod tests {
                 .image("canary.png")
                 .problem(crate::diagnostic::Problem::new(
                     crate::diagnostic::Code::BadDate,
-                    crate::diagnostic::Place::file(&crate::diagnostic::SourcePath::new("specs/canary-a.md")),
+                    crate::diagnostic::Place::file(&crate::diagnostic::SourcePath::new(
+                        "specs/canary-a.md",
+                    )),
                     "canary",
                 ))
                 .withheld(),

@@ -4,6 +4,7 @@
 //! the portfolio, or a refusal. This is the only place where a scheme is judged, and it judges what a browser would see:
 //! control characters and white space do not hide a scheme, and `\` is `/`. Absent on purpose: whether anything is there.
 
+use crate::parse::inline::is_email;
 use percent_encoding::percent_decode_str;
 
 /// What a destination names.
@@ -42,6 +43,7 @@ pub(super) fn read(written: &str) -> Destination {
         None if is_protocol_relative(&url) => {
             Destination::Outside(format!("https://{}", url[2..].replace('\\', "/")))
         }
+        None if is_email(&url) => Destination::Outside(format!("mailto:{url}")),
         None => Destination::Inside(inside(&url)),
     }
 }
@@ -128,6 +130,7 @@ mod tests {
         check("https://example.org/a?b#c", "https://example.org/a?b#c");
         check(" HTTP://example.org\n", "HTTP://example.org");
         check("mailto:a@b.c", "mailto:a@b.c");
+        check("ann@example.org", "mailto:ann@example.org");
         check("//example.org/x", "https://example.org/x");
         check("\\\\example.org\\x", "https://example.org/x");
     }

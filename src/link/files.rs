@@ -111,7 +111,7 @@ impl<'a> Files<'a> {
 
     fn link_path(&self, from: &SourcePath, path: &str, from_root: bool) -> Found<'a> {
         if from_root {
-            return self.from_root(from, path);
+            return self.rooted(from, path);
         }
         match from.resolve(path) {
             Some(path) => self.look(path.as_str()).unwrap_or(Found::Missing),
@@ -132,16 +132,16 @@ impl<'a> Files<'a> {
         }
         let cleaned = Inside { path: path.to_owned(), ..inside.clone() };
         match self.link(from, &cleaned) {
-            Found::Missing | Found::Beyond if !path.starts_with('.') => self.from_root(from, path),
+            Found::Missing | Found::Beyond if !path.starts_with('.') => self.rooted(from, path),
             found => found,
         }
     }
 
     /// What a path names from the root: of the portfolio, of its repository, or of a folder around `from`, as when several
     /// repositories stand in one portfolio. Last, the root may be a folder inside the repository whose name is not known.
-    fn from_root(&self, from: &SourcePath, path: &str) -> Found<'a> {
-        let Some(rooted) = SourcePath::from_root(path) else { return Found::Beyond };
-        let rooted = rooted.as_str();
+    fn rooted(&self, from: &SourcePath, path: &str) -> Found<'a> {
+        let Some(normal) = SourcePath::from_root(path) else { return Found::Beyond };
+        let rooted = normal.as_str();
         let in_repository = rooted
             .strip_prefix(&*self.folder_in_repository)
             .filter(|_| !self.folder_in_repository.is_empty())
@@ -149,8 +149,14 @@ impl<'a> Files<'a> {
         self.look(rooted)
             .or_else(|| in_repository.and_then(|rest| self.look(rest)))
             .or_else(|| around(from).find_map(|folder| self.look(&format!("{folder}/{rooted}"))))
-            .or_else(|| tails(rooted).find_map(|tail| self.look(tail)))
+            .or_else(|| tails(rooted).find_map(|tail| self.tail(from, tail)))
             .unwrap_or(Found::Missing)
+    }
+
+    /// What the end of a path names, from the root or from a folder around.
+    fn tail(&self, from: &SourcePath, tail: &str) -> Option<Found<'a>> {
+        let nearer = || around(from).find_map(|folder| self.look(&format!("{folder}/{tail}")));
+        self.look(tail).or_else(|| tail.contains('/').then(nearer).flatten())
     }
 
     /// What a normal path names, in any of the forms of one name.
@@ -212,7 +218,8 @@ fn tails(path: &str) -> impl Iterator<Item = &str> {
     let starts = path.match_indices('/').map(|(at, _)| at + 1);
     starts.map(|start| &path[start..]).filter(|tail| {
         let stem = tail.rsplit_once('.').map_or(*tail, |(stem, _)| stem);
-        tail.contains('/') || !(stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index"))
+        tail.contains('/')
+            || !(stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index"))
     })
 }
 
@@ -224,14 +231,21 @@ mod tests {
     /// What `written` names from `specs/sub/a.md`: a path, `folder`, `home`, `beyond`, `hidden` or `-`.
     fn check(written: &str, expected: &str) {
         let paths = [
-            "specs/sub/a.md", "specs/b.md", "specs/c/README.md", "specs/d e.md", "specs/x%20y.md",
-            "own/keps/net/1-x/README.md", "own/keps/net/2-y/README.md", "README.md",
+            "specs/sub/a.md",
+            "specs/b.md",
+            "specs/c/README.md",
+            "specs/d e.md",
+            "specs/x%20y.md",
+            "own/keps/net/1-x/README.md",
+            "own/keps/net/2-y/README.md",
+            "README.md",
         ]
         .map(SourcePath::new);
         let others = ["specs/sub/pic.png", "specs/empty/data.csv", "own/keps/net/1-x/kep.yaml"];
         let others = others.map(SourcePath::new);
         let hidden = SourcePath::new("specs/secret.md");
-        let repository = Repository { host: String::new(), name: String::new(), folder: "docs/src".into() };
+        let repository =
+            Repository { host: String::new(), name: String::new(), folder: "docs/src".into() };
         let mut files = Files::new(Some(&repository));
         for (index, path) in paths.iter().enumerate() {
             files.add_text(path, index);
@@ -240,14 +254,17 @@ mod tests {
             }
         }
         files.add_sidecar(&others[2], 5);
-        others.iter().for_each(|path| files.add_file(path));
+        for path in &others {
+            files.add_file(path);
+        }
         files.add_hidden(&hidden);
         let (as_reference, from, written) = match written.strip_prefix("ref ") {
             Some(written) => (true, &paths[5], written),
             None => (false, &paths[0], written),
         };
         let Destination::Inside(inside) = destination::read(written) else { panic!("{written}") };
-        let found = if as_reference { files.reference(from, &inside) } else { files.link(from, &inside) };
+        let found =
+            if as_reference { files.reference(from, &inside) } else { files.link(from, &inside) };
         let shown = match found {
             Found::Text(text) => paths[text].as_str(),
             Found::File(path) => path.as_str(),
@@ -298,6 +315,7 @@ mod tests {
         check("ref /keps/net/2-y/README.md", "own/keps/net/2-y/README.md");
         check("ref keps/net/2-y\"", "own/keps/net/2-y/README.md");
         check("ref kep.yaml", "own/keps/net/1-x/README.md");
+        check("ref /kep/net/2-y/", "own/keps/net/2-y/README.md");
         check("ref ../2-y", "own/keps/net/2-y/README.md");
         check("ref /keps/net/3-z", "-");
     }

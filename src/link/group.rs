@@ -8,7 +8,7 @@
 use super::Text;
 use super::ids::{self, Key};
 use super::kinds;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One document of the portfolio: a text, or several that are one spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,9 +62,28 @@ const FOLLOWING: &[&str] = &["plan", "design", "tasks"];
 
 /// Folders that hold all kinds of documents, and are no spec whatever lies in them.
 const CONTAINERS: &[&str] = &[
-    "adr", "architecture", "book", "content", "design", "designs", "doc", "docs", "documentation",
-    "pages", "planning", "project", "proposals", "requirements", "rfcs", "spec", "specification",
-    "specifications", "specs", "src", "stories", "wiki",
+    "adr",
+    "architecture",
+    "book",
+    "content",
+    "design",
+    "designs",
+    "doc",
+    "docs",
+    "documentation",
+    "pages",
+    "planning",
+    "project",
+    "proposals",
+    "requirements",
+    "rfcs",
+    "spec",
+    "specification",
+    "specifications",
+    "specs",
+    "src",
+    "stories",
+    "wiki",
 ];
 
 /// Sorts all texts into units, in the order of their main texts.
@@ -109,17 +128,30 @@ fn folder_spec(texts: &[Text<'_>], folder: &str, members: &[usize]) -> Option<Ve
         .copied()
         .filter(|text| !texts[*text].document.is_template && role_of_name(&texts[*text]).is_some())
         .collect();
-    let makes_a_spec = if ids::of_folder(name).is_some() {
+    let has = |roles: &[&str]| {
+        parts.iter().any(|text| role_of_name(&texts[*text]).is_some_and(|r| roles.contains(&r)))
+    };
+    let by_sidecar = || {
+        parts.iter().any(|text| is_index(&texts[*text]) && texts[*text].source.sidecar.is_some())
+    };
+    let is_spec = if ids::of_folder(name).is_some() {
         makes_a_numbered_spec(texts, folder, &parts)
     } else {
-        let has = |roles: &[&str]| {
-            parts.iter().any(|text| role_of_name(&texts[*text]).is_some_and(|r| roles.contains(&r)))
-        };
-        has(LEADING) && has(FOLLOWING) && !CONTAINERS.contains(&&*name.to_lowercase())
+        let is_container = CONTAINERS.contains(&&*name.to_lowercase());
+        has(LEADING) && has(FOLLOWING) && !is_container && state_one_id_at_most(texts, &parts)
     };
-    let by_sidecar =
-        parts.iter().any(|text| is_index(&texts[*text]) && texts[*text].source.sidecar.is_some());
-    ((makes_a_spec || by_sidecar) && state_one_id_at_most(texts, &parts)).then_some(parts)
+    (is_spec || by_sidecar()).then(|| with_the_same_id(texts, members, parts))
+}
+
+/// The parts and whatever else in the folder states their id: a translation of the README.
+fn with_the_same_id(texts: &[Text<'_>], members: &[usize], parts: Vec<usize>) -> Vec<usize> {
+    let Some(id) = parts.iter().find_map(|text| explicit_key(&texts[*text])) else { return parts };
+    let belongs = |text: &usize| {
+        let own = &texts[*text];
+        !own.document.is_template && explicit_key(own).is_some_and(|key| key == id)
+    };
+    let more = members.iter().copied().filter(belongs);
+    parts.iter().copied().chain(more).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Whether these parts make a folder with an id a spec: one that leads, two of any role, or a README with metadata of its
@@ -236,7 +268,10 @@ mod tests {
             &["specs/SPEC-014-x/requirements.md → specs/SPEC-014-x/index.html"],
         );
         check(vec![doc("specs/auth/spec.md")], &["specs/auth/spec.md → specs/auth/spec.html"]);
-        check(vec![doc("specs/001-x/design.md")], &["specs/001-x/design.md → specs/001-x/design.html"]);
+        check(
+            vec![doc("specs/001-x/design.md")],
+            &["specs/001-x/design.md → specs/001-x/design.html"],
+        );
     }
 
     #[test]
@@ -266,7 +301,11 @@ mod tests {
             &["a/a.md + b.md → a/index.html"],
         );
         check(
-            vec![doc("a/a.md").id("SPEC-1"), doc("a/b.md").id("SPEC-1"), doc("a/c.md").status("Draft")],
+            vec![
+                doc("a/a.md").id("SPEC-1"),
+                doc("a/b.md").id("SPEC-1"),
+                doc("a/c.md").status("Draft"),
+            ],
             &["a/a.md → a/a.html", "a/b.md → a/b.html", "a/c.md → a/c.html"],
         );
         check(
@@ -284,10 +323,26 @@ mod tests {
     }
 
     #[test]
-    fn different_ids_stay_apart() {
+    fn different_ids_stay_apart_in_a_folder_without_one() {
         check(
-            vec![doc("specs/1-x/spec.md").id("A-1"), doc("specs/1-x/tasks.md").id("A-2")],
-            &["specs/1-x/spec.md → specs/1-x/spec.html", "specs/1-x/tasks.md → specs/1-x/tasks.html"],
+            vec![doc("specs/x/spec.md").id("A-1"), doc("specs/x/tasks.md").id("A-2")],
+            &["specs/x/spec.md → specs/x/spec.html", "specs/x/tasks.md → specs/x/tasks.html"],
+        );
+        check(
+            vec![doc("specs/1-x/spec.md").id("A-1"), doc("specs/1-x/tasks.md").id("A-1-tasks")],
+            &["specs/1-x/spec.md + tasks.md → specs/1-x/index.html"],
+        );
+    }
+
+    #[test]
+    fn a_translation_with_the_same_id_is_a_part() {
+        check(
+            vec![
+                doc("CIP-1/README.md").id("1"),
+                doc("CIP-1/README.ja.md").id("1"),
+                doc("CIP-1/x.md"),
+            ],
+            &["CIP-1/README.md + README.ja.md → CIP-1/index.html", "CIP-1/x.md → CIP-1/x.html"],
         );
     }
 

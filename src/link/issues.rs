@@ -7,10 +7,11 @@
 use super::address::Slugs;
 use super::destination::{self, Destination};
 use super::portfolio::Issue;
+use super::resolve::{Resolved, Surroundings};
 use crate::config::Config;
-use crate::parse::{IssueReference, Link};
+use crate::parse::{IssueReference, Kind, Link};
 use crate::scan::Repository;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What makes two references one issue: tracker, repository, number, without letter case.
 type Key = (Option<String>, Option<String>, u64);
@@ -29,7 +30,9 @@ impl Trackers<'_> {
     fn own(&self, issue: &IssueReference) -> IssueReference {
         let mut issue = issue.clone();
         let named = issue.repository.as_deref();
-        if named.is_some_and(|name| self.repository.is_some_and(|own| own.name.eq_ignore_ascii_case(name))) {
+        if named.is_some_and(|name| {
+            self.repository.is_some_and(|own| own.name.eq_ignore_ascii_case(name))
+        }) {
             issue.repository = None;
         }
         issue.text = match (&issue.tracker, &issue.repository) {
@@ -54,7 +57,8 @@ impl Trackers<'_> {
             issue.url.clone().or_else(|| Some(format!("{host}/{repository}/issues/{number}")))
         } else {
             let template = self.config.portfolio.issue_url.as_deref().map(filled);
-            let own = || self.repository.map(|own| format!("{}/{}/issues/{number}", own.host, own.name));
+            let own =
+                || self.repository.map(|own| format!("{}/{}/issues/{number}", own.host, own.name));
             template.or_else(own).or_else(|| issue.url.clone())
         };
         url.or(issue.url).filter(|url| matches!(destination::read(url), Destination::Outside(_)))
@@ -90,7 +94,8 @@ pub(super) fn of_url(url: &str) -> Option<(String, u64)> {
     let repository = repository.strip_suffix("/-").unwrap_or(repository);
     let digits = number.split(['#', '?', '/']).next()?;
     let is_name = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        !part.is_empty()
+            && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
     };
     let names = repository.split('/').filter(|part| is_name(part)).count();
     (names > 1 && names == repository.split('/').count())
@@ -98,40 +103,76 @@ pub(super) fn of_url(url: &str) -> Option<(String, u64)> {
         .flatten()
 }
 
+/// Every issue of the portfolio, and by entry the indexes of those in its metadata.
+pub(super) fn gather(
+    around: &Surroundings<'_>,
+    resolved: &[Resolved],
+) -> (Vec<Issue>, Vec<Vec<usize>>) {
+    let entries = around.ground.units.iter().enumerate();
+    let named: Vec<Named> = entries
+        .map(|(entry, unit)| Named {
+            metadata: around.facts[entry]
+                .issues
+                .iter()
+                .map(|stated| stated.value.clone())
+                .collect(),
+            prose: unit
+                .texts()
+                .flat_map(|text| in_prose(around, entry, text, &resolved[text]))
+                .collect(),
+            counts: around.kinds[entry] != Kind::Template,
+        })
+        .collect();
+    merge(&named, around.trackers)
+}
+
+/// The issues that a text's prose names. Where metadata stands in the text, its issues are no prose.
+fn in_prose(
+    around: &Surroundings<'_>,
+    entry: usize,
+    text: usize,
+    resolved: &Resolved,
+) -> Vec<IssueReference> {
+    let path = &around.ground.texts[text].document.path;
+    let stated = around.facts[entry].issues.iter().filter(|stated| stated.place.path == *path);
+    let stated: HashSet<(u32, u64)> =
+        stated.map(|stated| (stated.place.line, stated.value.number)).collect();
+    let prose =
+        resolved.issues.iter().filter(|(issue, line)| !stated.contains(&(*line, issue.number)));
+    prose.map(|(issue, _)| issue.clone()).collect()
+}
+
 /// The issues that one entry names.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Named {
+struct Named {
     /// In its metadata, in order.
-    pub(super) metadata: Vec<IssueReference>,
+    metadata: Vec<IssueReference>,
     /// In the prose of its texts, in order.
-    pub(super) prose: Vec<IssueReference>,
+    prose: Vec<IssueReference>,
     /// Whether the entry counts: a template's own issues do not.
-    pub(super) counts: bool,
+    counts: bool,
 }
 
 /// Every issue, and the indexes of those in each entry's metadata.
-pub(super) fn gather(named: &[Named], trackers: Trackers<'_>) -> (Vec<Issue>, Vec<Vec<usize>>) {
+fn merge(named: &[Named], trackers: Trackers<'_>) -> (Vec<Issue>, Vec<Vec<usize>>) {
     let mut found: BTreeMap<Key, (IssueReference, BTreeSet<(usize, bool)>)> = BTreeMap::new();
-    for (entry, named) in named.iter().enumerate() {
+    for (entry, named) in named.iter().enumerate().filter(|(_, named)| named.counts) {
         let metadata = named.metadata.iter().map(|issue| (issue, true));
         for (issue, in_metadata) in metadata.chain(named.prose.iter().map(|issue| (issue, false))) {
             let key = trackers.key(issue);
             let (reference, by) =
                 found.entry(key).or_insert_with(|| (trackers.own(issue), BTreeSet::new()));
             reference.url = reference.url.take().or_else(|| issue.url.clone());
-            if named.counts {
-                by.insert((entry, in_metadata));
-            }
+            by.insert((entry, in_metadata));
         }
     }
     let indexes: BTreeMap<Key, usize> =
         found.keys().enumerate().map(|(index, key)| (key.clone(), index)).collect();
     let in_metadata = named.iter().map(|named| {
         let mut own: Vec<usize> = Vec::new();
-        for issue in &named.metadata {
-            let index = indexes[&trackers.key(issue)];
-            if !own.contains(&index) {
-                own.push(index);
+        for index in named.metadata.iter().filter_map(|issue| indexes.get(&trackers.key(issue))) {
+            if !own.contains(index) {
+                own.push(*index);
             }
         }
         own
@@ -154,7 +195,7 @@ mod tests {
 
     #[test]
     fn an_issue_is_one_however_it_is_named() {
-        let setting = Setting { repository: repository(), ..Setting::default() };
+        let setting = Setting { repository: Some(repository()), ..Setting::default() };
         let portfolio = portfolio_in(
             &setting,
             [
@@ -168,7 +209,9 @@ mod tests {
         let shown: Vec<_> = portfolio
             .issues
             .iter()
-            .map(|issue| (issue.reference.text.as_str(), issue.slug.as_str(), issue.named_by.clone()))
+            .map(|issue| {
+                (issue.reference.text.as_str(), issue.slug.as_str(), issue.named_by.clone())
+            })
             .collect();
         assert_eq!(
             shown,
@@ -178,16 +221,24 @@ mod tests {
                 ("other/one#12", "other-one-12", vec![(0, true)]),
             ]
         );
-        assert_eq!(portfolio.issues[0].url.as_deref(), Some("https://github.com/acme/specs/issues/12"));
+        assert_eq!(
+            portfolio.issues[0].url.as_deref(),
+            Some("https://github.com/acme/specs/issues/12")
+        );
         assert_eq!(portfolio.entries[0].issues, [0, 2]);
     }
 
     #[test]
     fn urls_come_from_the_configuration_first() {
-        let mut setting = Setting { repository: repository(), ..Setting::default() };
+        let mut setting = Setting { repository: Some(repository()), ..Setting::default() };
         setting.config.portfolio.issue_url = Some("https://t.example/{number}".into());
-        setting.config.portfolio.trackers.insert("JIRA".into(), "https://j.example/JIRA-{number}".into());
-        let trackers = Trackers { config: &setting.config, repository: setting.repository.as_ref() };
+        setting
+            .config
+            .portfolio
+            .trackers
+            .insert("JIRA".into(), "https://j.example/JIRA-{number}".into());
+        let trackers =
+            Trackers { config: &setting.config, repository: setting.repository.as_ref() };
         let issue = |tracker: Option<&str>, url: Option<&str>| IssueReference {
             text: String::new(),
             repository: None,

@@ -4,13 +4,14 @@
 //! of itself; folders, the configuration and the rest of a spec are known here. Absent on purpose: anything about a
 //! document's text beyond its metadata.
 
-use super::Text;
 use super::group::{self, Unit};
 use super::ids;
 use super::metadata::Facts;
-use crate::config::Config;
+use super::{Ground, Text};
+use crate::config::{Collection, Config};
 use crate::diagnostic::SourcePath;
 use crate::parse::{Id, Kind, StatedKind};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::HashSet;
 
 /// The last words of folder names, and the kind of what lies in them.
@@ -18,76 +19,182 @@ const FOLDER_WORDS: &[(Kind, &[&str])] = &[
     (
         Kind::Spec,
         &[
-            "beps", "bips", "cips", "eips", "enhancements", "ercs", "fips", "keps", "peps", "prd",
-            "prds", "proposal", "proposals", "requirements", "rfc", "rfcs", "rfd", "rfds", "seps",
-            "sips", "spec", "specification", "specifications", "specs", "teps",
+            "beps",
+            "bips",
+            "cips",
+            "eips",
+            "enhancements",
+            "ercs",
+            "fips",
+            "keps",
+            "peps",
+            "prd",
+            "prds",
+            "proposal",
+            "proposals",
+            "requirements",
+            "rfc",
+            "rfcs",
+            "rfd",
+            "rfds",
+            "seps",
+            "sips",
+            "spec",
+            "specification",
+            "specifications",
+            "specs",
+            "teps",
         ],
     ),
     (Kind::Story, &["stories", "story", "userstories"]),
     (Kind::Epic, &["epic", "epics"]),
-    (
-        Kind::Decision,
-        &["adr", "adrs", "decision", "decisions", "dr", "drs", "decisionrecords"],
-    ),
+    (Kind::Decision, &["adr", "adrs", "decision", "decisions", "dr", "drs", "decisionrecords"]),
     (
         Kind::Page,
         &[
-            "appendices", "appendix", "articles", "assets", "blog", "checklists", "design", "designs", "dictionary", "doc",
-            "docs", "documentation", "example", "examples", "faq", "glossary", "guide", "guides",
-            "help", "howto", "howtos", "images", "manual", "meetings", "minutes", "note", "notes",
-            "prompts", "reference", "references", "research", "resources", "talks", "tutorial",
-            "tutorials", "wiki", "workshop", "workshops",
+            "appendices",
+            "appendix",
+            "articles",
+            "assets",
+            "blog",
+            "checklists",
+            "design",
+            "designs",
+            "dictionary",
+            "doc",
+            "docs",
+            "documentation",
+            "example",
+            "examples",
+            "faq",
+            "glossary",
+            "guide",
+            "guides",
+            "help",
+            "howto",
+            "howtos",
+            "images",
+            "manual",
+            "meetings",
+            "minutes",
+            "note",
+            "notes",
+            "prompts",
+            "reference",
+            "references",
+            "research",
+            "resources",
+            "talks",
+            "tutorial",
+            "tutorials",
+            "wiki",
+            "workshop",
+            "workshops",
         ],
     ),
 ];
 
 /// Names of files that are pages wherever they lie, unless they have an id or a status.
 const PAGE_NAMES: &[&str] = &[
-    "agents", "authors", "bugs", "changelog", "changes", "claude", "code-of-conduct", "contribute",
-    "contributing", "contributors", "conventions", "copying", "copyright", "credits", "faq", "gemini",
-    "getting-started", "glossary", "governance", "guide", "guidelines", "history", "how-to", "howto",
-    "index", "install", "installation", "licence", "license", "maintainers", "news", "notice",
-    "onboarding", "overview", "owners", "process", "readme", "references", "release-notes", "releases",
-    "roadmap", "security", "style-guide", "styleguide", "summary", "support", "table-of-contents",
-    "toc", "todo", "troubleshooting", "usage", "workflow",
+    "agents",
+    "authors",
+    "bugs",
+    "changelog",
+    "changes",
+    "claude",
+    "code-of-conduct",
+    "contribute",
+    "contributing",
+    "contributors",
+    "conventions",
+    "copying",
+    "copyright",
+    "credits",
+    "faq",
+    "gemini",
+    "getting-started",
+    "glossary",
+    "governance",
+    "guide",
+    "guidelines",
+    "history",
+    "how-to",
+    "howto",
+    "index",
+    "install",
+    "installation",
+    "licence",
+    "license",
+    "maintainers",
+    "news",
+    "notice",
+    "onboarding",
+    "overview",
+    "owners",
+    "process",
+    "readme",
+    "references",
+    "release-notes",
+    "releases",
+    "roadmap",
+    "security",
+    "style-guide",
+    "styleguide",
+    "summary",
+    "support",
+    "table-of-contents",
+    "toc",
+    "todo",
+    "troubleshooting",
+    "usage",
+    "workflow",
 ];
 
 /// What judging kinds takes besides the document itself.
 #[derive(Debug)]
-pub(super) struct Surroundings<'a> {
+struct Surroundings<'a> {
     /// The configuration.
-    pub(super) config: &'a Config,
+    config: &'a Config,
+    /// What the configuration says of folders.
+    collections: Collections,
     /// The folders that are specs.
-    pub(super) spec_folders: HashSet<&'a str>,
+    spec_folders: HashSet<&'a str>,
+}
+
+/// The kinds of all units. The number before a page's file name is the order of reading; it is dropped as an id.
+pub(super) fn judge(ground: &Ground<'_>, facts: &mut [Facts<'_>], config: &Config) -> Vec<Kind> {
+    let spec_folders = ground.units.iter().filter(|unit| unit.is_folder);
+    let spec_folders = spec_folders.map(|unit| ground.texts[unit.main].document.path.folder());
+    let collections = Collections::new(&config.portfolio.collections);
+    let surroundings = Surroundings { config, collections, spec_folders: spec_folders.collect() };
+    let judged = ground.units.iter().zip(facts);
+    judged
+        .map(|(unit, facts)| {
+            let kind = kind(unit, facts, &ground.texts[unit.main], &surroundings);
+            if kind == Kind::Page {
+                facts.id.take_if(|id| !id.explicit && id.prefix.is_none());
+            }
+            kind
+        })
+        .collect()
 }
 
 /// The kind of a unit.
-pub(super) fn kind(
-    unit: &Unit,
-    facts: &Facts<'_>,
-    main: &Text<'_>,
-    surroundings: &Surroundings<'_>,
-) -> Kind {
+fn kind(unit: &Unit, facts: &Facts<'_>, main: &Text<'_>, surroundings: &Surroundings<'_>) -> Kind {
     let (path, config) = (&main.document.path, surroundings.config);
     if main.document.is_template {
         return Kind::Template;
     }
-    collection(config, path)
+    surroundings
+        .collections
+        .kind(path)
         .or_else(|| stated(facts))
         .or_else(|| (!unit.is_folder && is_bare_page(facts, main)).then_some(Kind::Page))
         .or_else(|| by_folder(unit, facts, path, &surroundings.spec_folders))
-        .or_else(|| match facts.kind {
-            Some(StatedKind::TitlePrefix(kind)) => Some(kind),
-            _ => None,
+        .or(by_title(facts))
+        .unwrap_or_else(|| {
+            if unit.is_folder || speaks(facts) { root_kind(config) } else { Kind::Page }
         })
-        .unwrap_or_else(|| if unit.is_folder || speaks(facts) { root_kind(config) } else { Kind::Page })
-}
-
-/// What `[[portfolio.collection]]` says of a path; the longest pattern that fits wins.
-fn collection(config: &Config, path: &SourcePath) -> Option<Kind> {
-    let fitting = config.portfolio.collections.iter().filter(|one| fits(&one.path, path.as_str()));
-    let nearest = fitting.max_by_key(|collection| collection.path.len())?;
-    kind_of_word(&nearest.kind)
 }
 
 /// The kind of that name, in the singular or plural.
@@ -97,6 +204,14 @@ fn kind_of_word(word: &str) -> Option<Kind> {
         "template" | "templates" => Some(Kind::Template),
         "user story" | "user stories" => Some(Kind::Story),
         word => of_name(word).filter(|kind| *kind != Kind::Page),
+    }
+}
+
+/// What the title's prefix says.
+fn by_title(facts: &Facts<'_>) -> Option<Kind> {
+    match facts.kind {
+        Some(StatedKind::TitlePrefix(kind)) => Some(kind),
+        _ => None,
     }
 }
 
@@ -176,9 +291,10 @@ fn speaks(facts: &Facts<'_>) -> bool {
     facts.status.is_some() || !facts.issues.is_empty() || facts.id.as_ref().is_some_and(is_telling)
 }
 
-/// Whether an id is one and not the number of a chapter.
-pub(super) fn is_telling(id: &Id) -> bool {
-    id.explicit || id.prefix.is_some() || id.text.len() > 2 || id.text.bytes().any(|b| !b.is_ascii_digit())
+/// Whether an id is a document's and neither the number of a chapter nor the name of a page in some tool's menu.
+fn is_telling(id: &Id) -> bool {
+    let is_numbered = id.text.bytes().any(|byte| byte.is_ascii_digit());
+    is_numbered && (id.explicit || id.prefix.is_some() || id.text.len() > 2)
 }
 
 /// What a document is that lies in no telling folder: a spec, unless the sources as a whole are stories, epics or decisions
@@ -189,57 +305,45 @@ fn root_kind(config: &Config) -> Kind {
     names.take(1).find_map(of_name).filter(|kind| *kind != Kind::Page).unwrap_or(Kind::Spec)
 }
 
-/// Whether a path lies in a folder, or fits a pattern: `*` and `?` stay within one name, `**` goes through folders.
-fn fits(pattern: &str, path: &str) -> bool {
-    let pattern = pattern.trim_start_matches("./").trim_matches('/');
-    if pattern.is_empty() || pattern == "." {
-        return true;
-    }
-    if !pattern.contains(['*', '?']) {
-        let below = path.strip_prefix(pattern);
-        return below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    }
-    let names: Vec<&str> = pattern.split('/').collect();
-    let path: Vec<&str> = path.split('/').collect();
-    matches(&names, &path, |pattern| *pattern == "**", |pattern, name| {
-        let pattern: Vec<char> = pattern.chars().collect();
-        let name: Vec<char> = name.chars().collect();
-        matches(&pattern, &name, |found| *found == '*', |found, name| *found == '?' || found == name)
-    })
+/// `[[portfolio.collection]]`: what each pattern's documents are. A pattern without wildcards may be a folder; `*` and `?`
+/// stay within one name, `**` goes through folders.
+#[derive(Debug, Default)]
+struct Collections {
+    patterns: GlobSet,
+    /// Length and kind of each pattern.
+    kinds: Vec<(usize, Kind)>,
 }
 
-/// Whether items fit a pattern in which some elements stand for any number of them. Two positions to go back to are enough,
-/// so the time is the product of the lengths at most.
-fn matches<P, T>(
-    pattern: &[P],
-    items: &[T],
-    is_any: impl Fn(&P) -> bool,
-    is_one: impl Fn(&P, &T) -> bool,
-) -> bool {
-    let (mut at, mut item) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while item < items.len() {
-        if pattern.get(at).is_some_and(&is_any) {
-            back = Some((at, item));
-            at += 1;
-        } else if pattern.get(at).is_some_and(|pattern| is_one(pattern, &items[item])) {
-            at += 1;
-            item += 1;
-        } else if let Some((any, from)) = back {
-            back = Some((any, from + 1));
-            at = any + 1;
-            item = from + 1;
-        } else {
-            return false;
+impl Collections {
+    /// Compiles the configured patterns. One that is no glob was refused with the configuration.
+    fn new(configured: &[Collection]) -> Self {
+        let mut builder = GlobSetBuilder::new();
+        let mut kinds = Vec::new();
+        for collection in configured {
+            let path = collection.path.trim_start_matches("./").trim_matches('/');
+            let Some(kind) = kind_of_word(&collection.kind) else { continue };
+            let below = if matches!(path, "" | ".") { "**".into() } else { format!("{path}/**") };
+            for pattern in [path, &below] {
+                if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
+                    builder.add(glob);
+                    kinds.push((path.len(), kind));
+                }
+            }
         }
+        Self { patterns: builder.build().unwrap_or_default(), kinds }
     }
-    pattern[at..].iter().all(is_any)
+
+    /// The kind that the longest fitting pattern gives.
+    fn kind(&self, path: &SourcePath) -> Option<Kind> {
+        let fitting = self.patterns.matches(path.as_str());
+        let kinds = fitting.into_iter().filter_map(|at| self.kinds.get(at));
+        kinds.max_by_key(|(length, _)| *length).map(|(_, kind)| *kind)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Collection;
     use crate::link::testing::{Draft, Setting, doc, field_kind, portfolio_in};
 
     fn kind_in(setting: &Setting, draft: Draft) -> Kind {
@@ -261,6 +365,8 @@ mod tests {
         check(doc("guide/01-start.md").file_id("01"), Kind::Page);
         check(doc("guide/0042-start.md").file_id("0042"), Kind::Spec);
         check(doc("text/x.md").id("SPEC-1"), Kind::Spec);
+        check(doc("text/x.md").id("intro"), Kind::Page);
+        check(doc("specs/1-x/notes/y.md"), Kind::Page);
         check(doc("text/x.md").status("Draft"), Kind::Spec);
         check(doc("text/x.md").issue(None, 3), Kind::Spec);
         check(doc("specs/README.md"), Kind::Page);
@@ -280,8 +386,11 @@ mod tests {
     #[test]
     fn a_collection_is_strongest() {
         let mut setting = Setting::default();
-        let collection =
-            |path: &str, kind: &str| Collection { path: path.into(), kind: kind.into(), template: None };
+        let collection = |path: &str, kind: &str| Collection {
+            path: path.into(),
+            kind: kind.into(),
+            template: None,
+        };
         setting.config.portfolio.collections =
             vec![collection("text", "decision"), collection("text/**/us-*.md", "stories")];
         let check = |draft: Draft, expected| assert_eq!(kind_in(&setting, draft), expected);
@@ -296,24 +405,5 @@ mod tests {
         setting.config.book.src = "docs/adr".into();
         assert_eq!(kind_in(&setting, doc("0001-x.md").file_id("0001")), Kind::Decision);
         assert_eq!(kind_in(&setting, doc("x.md")), Kind::Page);
-    }
-
-    #[test]
-    fn patterns() {
-        let check = |pattern: &str, path: &str, expected| {
-            assert_eq!(fits(pattern, path), expected, "{pattern} {path}");
-        };
-        check("specs", "specs/a.md", true);
-        check("./specs/", "specs/a.md", true);
-        check("specs", "specs2/a.md", false);
-        check("specs/*.md", "specs/a.md", true);
-        check("specs/*.md", "specs/a/b.md", false);
-        check("specs/**", "specs/a/b.md", true);
-        check("**/adr/*", "x/y/adr/1.md", true);
-        check("**/adr/*", "adr/1.md", true);
-        check("a?c/*", "abc/x", true);
-        check(".", "anything.md", true);
-        let evil = format!("{}b", "*a".repeat(200));
-        check(&evil, &"a".repeat(2000), false);
     }
 }

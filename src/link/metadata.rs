@@ -7,8 +7,9 @@
 use super::group::Unit;
 use super::ids::{self, Key};
 use super::portfolio::Progress;
-use super::Text;
-use crate::diagnostic::{Code, Place, Problem};
+use super::{Ground, Text};
+use crate::diagnostic::{Code, Place, Problem, SourcePath};
+use crate::parse::title;
 use crate::parse::{
     Id, IssueReference, Person, Reference, Stated, StatedKind, StatedRelation, StatusText,
 };
@@ -39,8 +40,13 @@ pub(super) struct Facts<'a> {
     pub(super) progress: Progress,
 }
 
+/// By entry: what its texts state together.
+pub(super) fn gather<'a>(ground: &Ground<'a>) -> Vec<Facts<'a>> {
+    ground.units.iter().map(|unit| facts(unit, &ground.texts)).collect()
+}
+
 /// What the texts of a unit state together.
-pub(super) fn facts<'a>(unit: &Unit, texts: &[Text<'a>]) -> Facts<'a> {
+fn facts<'a>(unit: &Unit, texts: &[Text<'a>]) -> Facts<'a> {
     let parts: Vec<Text<'a>> = unit.texts().map(|text| texts[text]).collect();
     let fields = || parts.iter().map(|part| &part.document.fields);
     let people = |pick: fn(&'a crate::parse::Fields) -> &'a [Stated<Person>]| {
@@ -48,7 +54,7 @@ pub(super) fn facts<'a>(unit: &Unit, texts: &[Text<'a>]) -> Facts<'a> {
     };
     Facts {
         id: id(unit, &parts),
-        title: title(unit, &parts[0]),
+        title: spec_title(unit, &parts[0]),
         kind: fields().find_map(|fields| fields.kind),
         status: parts[0].document.fields.status.as_ref(),
         created: fields().find_map(|fields| fields.created),
@@ -78,30 +84,49 @@ fn id(unit: &Unit, parts: &[Text<'_>]) -> Option<Id> {
     let main = &parts[0].document.path;
     let folder = || {
         let name = main.folder().rsplit('/').next()?;
-        let (prefix, text) = ids::of_folder(name).filter(|_| unit.is_folder)?;
-        Some(Id { text, prefix, explicit: false, place: Place::file(main) })
+        let read = ids::of_folder(name).filter(|_| unit.is_folder)?;
+        Some(Id { text: read.id?, prefix: read.prefix, explicit: false, place: Place::file(main) })
     };
     stated.or_else(folder).or_else(|| ids().next().cloned())
 }
 
 /// The main part's title; where it only says what kind of file it is, the folder's name made one.
-fn title(unit: &Unit, main: &Text<'_>) -> String {
+fn spec_title(unit: &Unit, main: &Text<'_>) -> String {
     let title = &main.document.fields.title;
     let name = main.document.path.folder().rsplit('/').next().unwrap_or_default();
-    if unit.is_folder && is_role_alone(title) {
-        let from_folder = title_of_folder(name);
-        if !from_folder.is_empty() {
-            return from_folder;
-        }
+    let says_more = !name.is_empty() && name.chars().any(char::is_alphabetic);
+    if unit.is_folder && says_more && is_role_alone(title) {
+        return title::file_name(name).title;
     }
-    title.clone()
+    // The parser did not know the folder's id, and left it in the title.
+    let id = unit.is_folder.then(|| ids::of_folder(name)).flatten().and_then(|folder| folder.id);
+    let without_id = id.map(|id| title::read(title, Some(&id)).text);
+    without_id.filter(|text| !text.is_empty()).unwrap_or_else(|| title.clone())
 }
 
 /// Words that titles of parts are made of when they say nothing else.
 const ROLE_WORDS: &[&str] = &[
-    "breakdown", "design", "document", "feature", "functional", "implementation", "index", "list",
-    "overview", "plan", "proposal", "readme", "requirement", "requirements", "research", "spec",
-    "specification", "specifications", "tasks", "task", "technical",
+    "breakdown",
+    "design",
+    "document",
+    "feature",
+    "functional",
+    "implementation",
+    "index",
+    "list",
+    "overview",
+    "plan",
+    "proposal",
+    "readme",
+    "requirement",
+    "requirements",
+    "research",
+    "spec",
+    "specification",
+    "specifications",
+    "tasks",
+    "task",
+    "technical",
 ];
 
 /// Whether a title only names a role: "Requirements Document".
@@ -109,21 +134,6 @@ fn is_role_alone(title: &str) -> bool {
     let lower = title.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.all(|word| ROLE_WORDS.contains(&word))
-}
-
-/// `SPEC-014-photo-albums` → `Photo albums`; empty when the name is only an id.
-fn title_of_folder(name: &str) -> String {
-    let rest = match ids::of_folder(name) {
-        Some(_) => {
-            let digits = name.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-            name[digits..].trim_start_matches(|c: char| c.is_ascii_digit())
-        }
-        None => name,
-    };
-    let words = rest.replace(['-', '_'], " ");
-    let words = words.trim();
-    let mut characters = words.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// The values in order, each once.
@@ -161,13 +171,37 @@ pub(super) fn progress(text: &Text<'_>) -> Progress {
     Progress { done: boxes.iter().filter(|checkbox| checkbox.done).count(), total: boxes.len() }
 }
 
-/// The key of a unit's id.
-pub(super) fn key(facts: &Facts<'_>) -> Option<Key> {
-    facts.id.as_ref().map(Key::of)
+/// The key that a document's first heading gives it, where its own has no prefix: `RFD 12`.
+pub(super) fn key_of_heading(main: &Text<'_>, own: &Key) -> Option<Key> {
+    let heading = main.document.outline.headings.first()?;
+    let said = ids::read_leading(&heading.text).or_else(|| ids::read(&heading.text))?;
+    let is_its_own = own.prefix.is_none() && said.prefix.is_some() && said.number == own.number;
+    is_its_own.then_some(said)
+}
+
+/// How messages name an entry: by an id that reads as one, else by its path.
+pub(super) fn label(facts: &Facts<'_>, path: &SourcePath) -> String {
+    match facts.id.as_ref().map(|id| (&id.text, &id.prefix)) {
+        Some((text, _)) if text.chars().any(char::is_alphabetic) => text.clone(),
+        Some((text, Some(prefix))) => format!("{prefix}-{text}"),
+        _ => path.to_string(),
+    }
+}
+
+/// What is to be said of single entries: templates, and parts whose status is not their spec's.
+pub(super) fn problems(ground: &Ground<'_>) -> Vec<Problem> {
+    let units = ground.units.iter();
+    units
+        .flat_map(|unit| {
+            let main = &ground.texts[unit.main];
+            let template = main.document.is_template.then(|| super::problems::template(main));
+            template.into_iter().chain(part_problems(unit, &ground.texts))
+        })
+        .collect()
 }
 
 /// Parts whose status is not their spec's.
-pub(super) fn part_problems(unit: &Unit, texts: &[Text<'_>]) -> Vec<Problem> {
+fn part_problems(unit: &Unit, texts: &[Text<'_>]) -> Vec<Problem> {
     let status = |text: usize| texts[text].document.fields.status.as_ref();
     let Some(whole) = status(unit.main) else { return vec![] };
     let differing = unit.others.iter().filter_map(|text| status(*text)).filter(|part| {
@@ -176,7 +210,8 @@ pub(super) fn part_problems(unit: &Unit, texts: &[Text<'_>]) -> Vec<Problem> {
     differing
         .map(|part| {
             let (own, spec) = (&part.value.name, &whole.value.name);
-            let message = format!("the status of this part is `{own}`, that of its spec is `{spec}`");
+            let message =
+                format!("the status of this part is `{own}`, that of its spec is `{spec}`");
             Problem::new(Code::PartStatus, part.place.clone(), message)
                 .help(format!("the spec is listed by its main part, `{}`", whole.place.path))
         })
@@ -191,8 +226,17 @@ mod tests {
     #[test]
     fn lists_are_joined_and_single_values_are_the_main_parts() {
         let portfolio = portfolio([
-            doc("s/001-x/design.md").status("Draft").label("b").label("a").author("", "bo").checkbox(true),
-            doc("s/001-x/requirements.md").status("Accepted").label("a").author("", "ann").checkbox(false),
+            doc("s/001-x/design.md")
+                .status("Draft")
+                .label("b")
+                .label("a")
+                .author("", "bo")
+                .checkbox(true),
+            doc("s/001-x/requirements.md")
+                .status("Accepted")
+                .label("a")
+                .author("", "ann")
+                .checkbox(false),
         ]);
         let entry = entry(&portfolio, "s/001-x/requirements.md");
         assert_eq!(entry.labels, ["a", "b"]);
@@ -206,21 +250,29 @@ mod tests {
 
     #[test]
     fn a_status_of_a_part_is_not_the_specs() {
-        let portfolio = portfolio([
-            doc("s/001-x/design.md").status("Draft"),
-            doc("s/001-x/requirements.md"),
-        ]);
+        let portfolio =
+            portfolio([doc("s/001-x/design.md").status("Draft"), doc("s/001-x/requirements.md")]);
         assert_eq!(entry(&portfolio, "s/001-x/requirements.md").status, None);
         assert_eq!(problems(&portfolio, "part-status"), Vec::<String>::new());
     }
 
     #[test]
     fn titles_that_say_only_a_role_yield_to_the_folder() {
-        let check = |name: &str, expected: &str| assert_eq!(title_of_folder(name), expected, "{name}");
+        let check = |folder: &str, expected: &str| {
+            let path = format!("specs/{folder}/requirements.md");
+            let portfolio = portfolio([
+                doc(&path).title("Requirements"),
+                doc(&path.replace("requirements", "tasks")),
+            ]);
+            assert_eq!(entry(&portfolio, &path).title, expected, "{folder}");
+        };
         check("001-photo-albums", "Photo albums");
         check("SPEC-014_review", "Review");
         check("add-login", "Add login");
-        check("042", "");
+        check("042", "Requirements");
+        let portfolio =
+            portfolio([doc("rfd/0012/README.md").title("RFD 12 Naming").status("Draft")]);
+        assert_eq!(portfolio.entries[0].title, "Naming");
         for title in ["Requirements", "Requirements Document", "Feature Specification", ""] {
             assert!(is_role_alone(title), "{title}");
         }

@@ -2,270 +2,202 @@
 //!
 //! In: the tree, every document, the configuration. Out: one entry per spec, story, epic, decision and page, with its
 //! address, its resolved relations and their inverses, people and statuses merged over the whole portfolio, and every
-//! problem. Linking is cheap, touches nothing and runs whole each time: nothing here is ever stale. Absent on purpose: HTML,
-//! and any text that a parser would have to read again.
+//! problem. Linking is cheap and runs whole each time: nothing here is ever stale. It touches nothing, but for asking
+//! scanning whether a file that documents show may go out. Absent on purpose: HTML, and any text that a parser would have to
+//! read again.
+//!
+//! [`link`] is the table of contents. Two words run through all of it: a *text* is one file, by its index in the tree; an
+//! *entry* is one document of the portfolio, which may be several texts, by its index in [`Portfolio::entries`].
 
 pub mod address;
 
+mod anchors;
+mod assemble;
+mod assets;
+mod assign;
+mod audience;
+mod conflicts;
+mod cycles;
+mod destination;
+mod files;
+mod forge;
+mod ground;
+mod group;
+mod ids;
+mod issues;
+mod kinds;
+mod metadata;
+mod people;
+mod portfolio;
+mod problems;
+mod reference;
+mod relations;
+mod resolve;
+mod statuses;
+#[cfg(test)]
+mod testing;
+mod vocabulary;
+
 use crate::config::Config;
-use crate::diagnostic::{Problem, SourcePath};
-use crate::parse::{Document, IssueReference, Kind, RelationKind};
-use crate::scan::{History, Tree};
-use jiff::civil::Date;
-use std::ops::Range;
-use std::path::PathBuf;
+use crate::parse::Document;
+use crate::scan::Tree;
+use assemble::Findings;
+use ground::{Ground, Text};
+use resolve::Surroundings;
 use std::sync::Arc;
 
 pub use address::OutPath;
-
-/// Who will see the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// The world: what is withheld does not exist.
-    Public,
-    /// The author: what is withheld is there, and marked.
-    Author,
-}
-
-/// All documents of one site, with their relations.
-#[derive(Clone, Debug, Default)]
-pub struct Portfolio {
-    /// The documents, by path. Templates among them; withheld ones only for [`Audience::Author`].
-    pub entries: Vec<Entry>,
-    /// The statuses in workflow order.
-    pub statuses: Vec<Status>,
-    /// Everybody named, by slug.
-    pub people: Vec<Somebody>,
-    /// Every issue named anywhere, by text.
-    pub issues: Vec<Issue>,
-    /// The files to copy: from where on disk, to where.
-    pub assets: Vec<Asset>,
-    /// Every problem of scanning, parsing and linking, by place; severities as configured, codes that are off left out.
-    pub problems: Vec<Problem>,
-    /// How many documents are withheld from this audience.
-    pub withheld: usize,
-}
-
-/// One document of the portfolio.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its main part as parsed.
-    pub document: Arc<Document>,
-    /// Its address.
-    pub page: OutPath,
-    /// Where its source copy goes; distinct from every page.
-    pub source: OutPath,
-    /// What it is.
-    pub kind: Kind,
-    /// Its id as written.
-    pub id: Option<String>,
-    /// Its title.
-    pub title: String,
-    /// Its status.
-    pub status: Option<EntryStatus>,
-    /// Dates from metadata.
-    pub created: Option<Date>,
-    /// Dates from metadata.
-    pub updated: Option<Date>,
-    /// Dates from metadata.
-    pub next_review: Option<Date>,
-    /// Indexes into [`Portfolio::people`].
-    pub authors: Vec<usize>,
-    /// Indexes into [`Portfolio::people`].
-    pub reviewers: Vec<usize>,
-    /// Indexes into [`Portfolio::people`].
-    pub approvers: Vec<usize>,
-    /// Indexes into [`Portfolio::issues`]: those of its metadata.
-    pub issues: Vec<usize>,
-    /// The ids of its stories' documents; the text without `#` where a reference resolves to none.
-    pub stories: Vec<String>,
-    /// Labels.
-    pub labels: Vec<String>,
-    /// Where it is discussed.
-    pub discussion: Vec<String>,
-    /// What it states: typed relations, then mentions (each target once).
-    pub relations: Vec<Relation>,
-    /// What others state of it.
-    pub backlinks: Vec<Backlink>,
-    /// When it is not in force, why.
-    pub not_in_force: Option<NotInForce>,
-    /// What git knows.
-    pub history: History,
-    /// Metadata without a canonical name.
-    pub extra: Vec<(String, String)>,
-    /// Ticked and all checkboxes, over all parts.
-    pub progress: Progress,
-    /// The other parts of a spec in several files, in reading order.
-    pub parts: Vec<Part>,
-    /// What its links, mentions and issues lead to, by place in the main part's text.
-    pub targets: Targets,
-    /// Why it may not go out ([`Audience::Author`] only).
-    pub withheld: Option<String>,
-}
-
-/// Another file of a spec in several files.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// It as parsed.
-    pub document: Arc<Document>,
-    /// Its address.
-    pub page: OutPath,
-    /// Where its source copy goes.
-    pub source: OutPath,
-    /// Its title.
-    pub title: String,
-    /// What it is of its spec: `design`, `tasks` …
-    pub role: String,
-    /// Its own status.
-    pub status: Option<EntryStatus>,
-    /// Its own checkboxes.
-    pub progress: Progress,
-    /// What its links lead to.
-    pub targets: Targets,
-}
-
-/// The status of one document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryStatus {
-    /// Index into [`Portfolio::statuses`].
-    pub status: usize,
-    /// What follows the word: `Swift 5.9`.
-    pub detail: Option<String>,
-}
-
-/// One status of the portfolio's workflow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
-    /// The name, in its commonest spelling.
-    pub name: String,
-    /// The name in addresses.
-    pub slug: String,
-    /// How a document of this status stands.
-    pub standing: Standing,
-    /// One sentence, configured or of a common vocabulary.
-    pub meaning: Option<String>,
-    /// One of the theme's colour names: `grey`, `blue`, `violet`, `amber`, `green`, `red`.
-    pub colour: String,
-    /// Indexes of the entries that bear it.
-    pub entries: Vec<usize>,
-}
-
-/// How a document stands by its status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// Somebody still has to do something.
-    Open,
-    /// Decided and valid.
-    InForce,
-    /// Superseded, withdrawn, rejected.
-    NotInForce,
-}
-
-/// Why a document is not in force, and what is instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotInForce {
-    /// The end of the chain of successors: an index into [`Portfolio::entries`].
-    pub successor: Option<usize>,
-}
-
-/// Somebody, merged over the portfolio.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Somebody {
-    /// The name; the handle where no name is known.
-    pub name: String,
-    /// The handle as first written, without `@`.
-    pub handle: Option<String>,
-    /// The name in addresses, unique.
-    pub slug: String,
-    /// Entries they wrote.
-    pub authored: Vec<usize>,
-    /// Entries they review.
-    pub reviews: Vec<usize>,
-    /// Entries they approve.
-    pub approves: Vec<usize>,
-}
-
-/// A ticket that documents name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Issue {
-    /// The ticket, as first written, with its repository where it is known.
-    pub reference: IssueReference,
-    /// Its address, where one is known.
-    pub url: Option<String>,
-    /// The name in addresses, unique.
-    pub slug: String,
-    /// Who names it: entry, and whether in metadata.
-    pub named_by: Vec<(usize, bool)>,
-}
-
-/// A relation that a document states.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relation {
-    /// How.
-    pub kind: RelationKind,
-    /// As written.
-    pub text: String,
-    /// Index into [`Portfolio::entries`]; `None` when it resolves to nothing.
-    pub target: Option<usize>,
-}
-
-/// A relation that another document states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Backlink {
-    /// The source's own kind of relation.
-    pub kind: RelationKind,
-    /// Index into [`Portfolio::entries`].
-    pub source: usize,
-}
-
-/// Checkboxes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Ticked.
-    pub done: usize,
-    /// All.
-    pub total: usize,
-}
-
-/// A file that documents show or point to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asset {
-    /// Its path in the portfolio.
-    pub path: SourcePath,
-    /// Where it is.
-    pub from: PathBuf,
-    /// Where it goes.
-    pub to: OutPath,
-}
-
-/// What the links of one text lead to, by the place of the link, in order.
-pub type Targets = Vec<(Range<usize>, Target)>;
-
-/// What a link leads to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Target {
-    /// A page of this site, its own included, and a place on it.
-    Page {
-        /// Which.
-        page: OutPath,
-        /// The anchor, not encoded.
-        fragment: Option<String>,
-    },
-    /// A copied file.
-    File(OutPath),
-    /// A URL elsewhere whose scheme is allowed.
-    Outside(String),
-    /// Nothing that may be linked: its text stands alone.
-    Nothing,
-}
+pub use portfolio::{
+    Asset, Audience, Backlink, Entry, EntryStatus, Issue, NotInForce, Part, Portfolio, Progress,
+    Relation, Somebody, Standing, Status, Target, Targets,
+};
 
 /// Links all documents. `documents` stand in the order of `tree.sources`.
 #[must_use]
 pub fn link(
-    _tree: &Tree,
-    _documents: &[Arc<Document>],
-    _config: &Config,
-    _audience: Audience,
+    tree: &Tree,
+    documents: &[Arc<Document>],
+    config: &Config,
+    audience: Audience,
 ) -> Portfolio {
-    Portfolio::default()
+    let ground = Ground::survey(tree, documents, audience);
+    let mut facts = metadata::gather(&ground);
+    let kinds = kinds::judge(&ground, &mut facts, config);
+    let mut addresses = assign::assign(&ground, &kinds);
+    let statuses = statuses::gather(&ground, &kinds, &config.portfolio.status);
+    let people = people::merge(&facts, &kinds, &config.portfolio.people);
+
+    let around = Surroundings::new(&ground, &facts, &kinds, &addresses, config);
+    let mut resolved = resolve::all(&around);
+    let typed = relations::typed(&around);
+    let duplicates = relations::duplicates(&around);
+    let (issues, own_issues) = issues::gather(&around, &resolved);
+
+    let mut conflicts = conflicts::find(&ground, &facts, &typed.relations, &statuses);
+    let (assets, refused) = assets::give_out(tree, &mut addresses, &mut resolved);
+    let mut own_problems = metadata::problems(&ground);
+    own_problems.extend(addresses.problems.iter().chain(&statuses.problems).cloned());
+    own_problems.extend(resolved.iter_mut().flat_map(|text| text.problems.drain(..)));
+    own_problems.extend(typed.problems.iter().cloned().chain(duplicates).chain(refused));
+    own_problems.append(&mut conflicts.problems);
+    let problems = problems::collect(&ground, config, own_problems);
+
+    let entries = assemble::entries(Findings {
+        ground: &ground,
+        facts,
+        kinds: &kinds,
+        addresses: &addresses,
+        statuses: &statuses,
+        people: &people,
+        typed,
+        resolved,
+        issues: own_issues,
+        conflicts,
+    });
+    let withheld = ground.owner.iter().filter(|owner| owner.is_none()).count();
+    Portfolio {
+        entries,
+        statuses: statuses.all,
+        people: people.all,
+        issues,
+        assets,
+        problems,
+        withheld,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{Draft, doc, portfolio};
+    use super::{Portfolio, Target};
+    use crate::parse::RelationKind;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    /// A document with everything that linking looks at, in a small world where names meet often.
+    fn draft() -> impl Strategy<Value = Draft> {
+        let path = "(specs|a|A|1-x|status|adr)/([a-c]|A|README|index|spec|tasks|documents)";
+        let id = "(SPEC-|spec |ADR-|)[0-3]";
+        let link = "((\\.\\./|/|)(specs|a|1-x|adr|none)?/?[a-d](\\.md|\\.html|)(#x|))|https://x\\.org|java:x|";
+        let relation = (0..6_usize, id);
+        let parts =
+            (path, proptest::option::of(id), "(Draft|draft|Accepted|Superseded|)", relation, link);
+        (parts, any::<[bool; 3]>()).prop_map(|((path, id, status, (kind, other), link), flags)| {
+            const KINDS: [RelationKind; 6] = [
+                RelationKind::Requires,
+                RelationKind::Supersedes,
+                RelationKind::SupersededBy,
+                RelationKind::Implements,
+                RelationKind::PartOf,
+                RelationKind::RelatesTo,
+            ];
+            let mut draft =
+                doc(&format!("{path}.md")).relates(KINDS[kind], &other).link("SPEC-1", &link);
+            draft = draft
+                .relates_to_path(KINDS[5 - kind], &link)
+                .mention("SPEC", "2")
+                .author(&status, &path);
+            draft = if let Some(id) = id { draft.id(&id) } else { draft };
+            draft = if status.is_empty() { draft } else { draft.status(&status) };
+            draft = if flags[0] && flags[1] { draft.withheld() } else { draft };
+            if flags[0] && flags[2] { draft.template() } else { draft }
+        })
+    }
+
+    /// What holds of every portfolio.
+    fn hold(portfolio: &Portfolio) {
+        let mut addresses = BTreeSet::new();
+        for (number, entry) in portfolio.entries.iter().enumerate() {
+            let parts = entry.parts.iter().map(|part| (&part.page, &part.source, &part.targets));
+            for (page, source, targets) in
+                parts.chain([(&entry.page, &entry.source, &entry.targets)])
+            {
+                assert!(addresses.insert(page.as_str().to_lowercase()), "{page} twice");
+                assert!(addresses.insert(source.as_str().to_lowercase()), "{source} twice");
+                assert!(targets.is_sorted_by_key(|(range, _)| range.start));
+            }
+            for relation in &entry.relations {
+                let Some(target) = relation.target else { continue };
+                let backlinks = &portfolio.entries[target].backlinks;
+                assert!(
+                    backlinks.iter().any(|one| one.source == number && one.kind == relation.kind)
+                );
+            }
+            for link in &entry.backlinks {
+                let relations = &portfolio.entries[link.source].relations;
+                assert!(
+                    relations.iter().any(|one| one.target == Some(number) && one.kind == link.kind)
+                );
+            }
+        }
+        let pages: BTreeSet<&str> = portfolio
+            .entries
+            .iter()
+            .flat_map(|entry| entry.parts.iter().map(|part| &part.page).chain([&entry.page]))
+            .map(super::OutPath::as_str)
+            .chain(["index.html"])
+            .collect();
+        let targets = portfolio.entries.iter().flat_map(|entry| &entry.targets);
+        for (_, target) in targets {
+            if let Target::Page { page, .. } = target {
+                assert!(pages.contains(page.as_str()), "{page} is no page");
+            }
+        }
+        assert!(portfolio.entries.is_sorted_by_key(|entry| &entry.document.path));
+    }
+
+    proptest! {
+        #[test]
+        fn every_portfolio_is_whole(drafts in proptest::collection::vec(draft(), 0..12)) {
+            let mut seen = BTreeSet::new();
+            let drafts: Vec<Draft> =
+                drafts.into_iter().filter(|draft| seen.insert(draft.document.path.clone())).collect();
+            let count = drafts.len();
+            let first = portfolio(drafts.clone());
+            hold(&first);
+            let listed: usize = first.entries.iter().map(|entry| 1 + entry.parts.len()).sum();
+            prop_assert_eq!(listed + first.withheld, count);
+            prop_assert_eq!(format!("{first:?}"), format!("{:?}", portfolio(drafts)));
+        }
+    }
 }

@@ -9,7 +9,8 @@ use super::address::Slugs;
 use super::metadata::Facts;
 use super::portfolio::Somebody;
 use crate::parse::{Kind, Person};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The people of the portfolio.
 #[derive(Debug, Default)]
@@ -36,15 +37,15 @@ enum Identity {
     Email(String),
 }
 
-/// Merges the people of all documents. `configured` are `[portfolio.people]`.
+/// Merges the people of all documents but templates, which name nobody in earnest. `configured` are `[portfolio.people]`.
 pub(super) fn merge(
     facts: &[Facts<'_>],
     kinds: &[Kind],
     configured: &BTreeMap<String, Vec<String>>,
 ) -> People {
-    let named: Vec<&Person> = facts
-        .iter()
-        .flat_map(|facts| [&facts.authors, &facts.reviewers, &facts.approvers])
+    let counting = facts.iter().zip(kinds).filter(|(_, kind)| **kind != Kind::Template);
+    let named: Vec<&Person> = counting
+        .flat_map(|(facts, _)| [&facts.authors, &facts.reviewers, &facts.approvers])
         .flatten()
         .copied()
         .collect();
@@ -55,47 +56,51 @@ pub(super) fn merge(
             gathered.entry(identity).or_default().add(person);
         }
     }
-    let (mut people, indexes) = everybody(&gathered);
-    people.by_entry = facts
-        .iter()
-        .map(|facts| {
-            let role = |persons: &[&Person]| {
-                let mut found: Vec<usize> = Vec::new();
-                for identity in persons.iter().filter_map(|person| register.identity(person)) {
-                    let index = indexes[&identity];
-                    if !found.contains(&index) {
-                        found.push(index);
-                    }
-                }
-                found
-            };
-            Roles {
-                authors: role(&facts.authors),
-                reviewers: role(&facts.reviewers),
-                approvers: role(&facts.approvers),
-            }
-        })
-        .collect();
-    note_roles(&mut people, kinds);
+    let (all, indexes) = everybody(&gathered);
+    let roles = facts.iter().zip(kinds).map(|(facts, kind)| {
+        let counts = *kind != Kind::Template;
+        if counts { roles(facts, &register, &indexes) } else { Roles::default() }
+    });
+    let mut people = People { by_entry: roles.collect(), all };
+    note_roles(&mut people);
     people
 }
 
-/// Writes into each person what they do; templates do not count.
-fn note_roles(people: &mut People, kinds: &[Kind]) {
+/// Who is who in one document.
+fn roles(facts: &Facts<'_>, register: &Register, indexes: &HashMap<Identity, usize>) -> Roles {
+    let role = |persons: &[&Person]| {
+        let mut seen = HashSet::new();
+        let identities = persons.iter().filter_map(|person| register.identity(person));
+        let found = identities.filter_map(|identity| indexes.get(&identity).copied());
+        found.filter(|index| seen.insert(*index)).collect()
+    };
+    Roles {
+        authors: role(&facts.authors),
+        reviewers: role(&facts.reviewers),
+        approvers: role(&facts.approvers),
+    }
+}
+
+/// Writes into each person what they do.
+fn note_roles(people: &mut People) {
     for (entry, roles) in people.by_entry.iter().enumerate() {
-        if kinds[entry] == Kind::Template {
-            continue;
+        for person in &roles.authors {
+            people.all[*person].authored.push(entry);
         }
-        roles.authors.iter().for_each(|person| people.all[*person].authored.push(entry));
-        roles.reviewers.iter().for_each(|person| people.all[*person].reviews.push(entry));
-        roles.approvers.iter().for_each(|person| people.all[*person].approves.push(entry));
+        for person in &roles.reviewers {
+            people.all[*person].reviews.push(entry);
+        }
+        for person in &roles.approvers {
+            people.all[*person].approves.push(entry);
+        }
     }
 }
 
 /// What is said of one person, over all documents.
 #[derive(Debug, Default)]
 struct Gathered<'a> {
-    names: Vec<(&'a str, usize)>,
+    /// Name → how often, and when first.
+    names: BTreeMap<&'a str, (usize, usize)>,
     handle: Option<&'a str>,
     email: Option<&'a str>,
 }
@@ -104,24 +109,25 @@ impl<'a> Gathered<'a> {
     fn add(&mut self, person: &'a Person) {
         self.handle = self.handle.or(person.handle.as_deref());
         self.email = self.email.or(person.email.as_deref());
-        let Some(name) = person.name.as_deref() else { return };
-        match self.names.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, number)) => *number += 1,
-            None => self.names.push((name, 1)),
+        if let Some(name) = person.name.as_deref() {
+            let first = self.names.len();
+            self.names.entry(name).or_insert((0, first)).0 += 1;
         }
     }
 
     /// The commonest name, of equally common ones the first; the handle or address where none is known.
     fn name(&self) -> &'a str {
-        let most = self.names.iter().map(|(_, number)| *number).max();
-        let name = self.names.iter().find(|(_, number)| Some(*number) == most).map(|(name, _)| *name);
-        name.or(self.handle).or(self.email).unwrap_or_default()
+        let commonest =
+            self.names.iter().max_by_key(|(_, (count, first))| (*count, Reverse(*first)));
+        commonest.map(|(name, _)| *name).or(self.handle).or(self.email).unwrap_or_default()
     }
 }
 
 /// Everybody by slug, and where each identity stands. Handles are given their slugs first, so that a slug does not change
 /// when somebody of the same name appears.
-fn everybody(gathered: &BTreeMap<Identity, Gathered<'_>>) -> (People, HashMap<Identity, usize>) {
+fn everybody(
+    gathered: &BTreeMap<Identity, Gathered<'_>>,
+) -> (Vec<Somebody>, HashMap<Identity, usize>) {
     let mut slugs = Slugs::default();
     let mut people: Vec<(Somebody, &Identity)> = gathered
         .iter()
@@ -134,10 +140,13 @@ fn everybody(gathered: &BTreeMap<Identity, Gathered<'_>>) -> (People, HashMap<Id
         })
         .collect();
     people.sort_by(|(left, _), (right, _)| left.slug.cmp(&right.slug));
-    let indexes =
-        people.iter().enumerate().map(|(index, (_, identity))| ((*identity).clone(), index)).collect();
+    let indexes = people
+        .iter()
+        .enumerate()
+        .map(|(index, (_, identity))| ((*identity).clone(), index))
+        .collect();
     let all = people.into_iter().map(|(somebody, _)| somebody).collect();
-    (People { all, by_entry: vec![] }, indexes)
+    (all, indexes)
 }
 
 /// What is known of names and addresses: which of them are one person's, and whether that person has a handle.
@@ -211,12 +220,11 @@ impl Register {
 
     /// Who a person is; `None` when nothing is said of them.
     fn identity(&self, person: &Person) -> Option<Identity> {
-        let identity = match &person.handle {
-            Some(handle) => Identity::Handle(folded(handle)),
-            None => {
-                let node = self.nodes.get(&bare(person).next()?)?;
-                self.known_as.get(&self.standing(*node))?.clone()
-            }
+        let identity = if let Some(handle) = &person.handle {
+            Identity::Handle(folded(handle))
+        } else {
+            let node = self.nodes.get(&bare(person).next()?)?;
+            self.known_as.get(&self.standing(*node))?.clone()
         };
         Some(self.configured.get(&identity).cloned().unwrap_or(identity))
     }
@@ -235,7 +243,8 @@ fn bare(person: &Person) -> impl Iterator<Item = Identity> {
 fn aliases(configured: &BTreeMap<String, Vec<String>>) -> HashMap<Identity, Identity> {
     let mut aliases = HashMap::new();
     for (name, others) in configured {
-        let mut all: Vec<Identity> = others.iter().chain([name]).map(|text| spelled(text)).collect();
+        let mut all: Vec<Identity> =
+            others.iter().chain([name]).map(|text| spelled(text)).collect();
         all.sort();
         all.dedup();
         let handles = all.iter().filter(|identity| matches!(identity, Identity::Handle(_))).count();
@@ -278,7 +287,13 @@ mod tests {
             .iter()
             .map(|person| {
                 let handle = person.handle.as_ref().map(|handle| format!(" @{handle}"));
-                format!("{}: {}{} ({})", person.slug, person.name, handle.unwrap_or_default(), person.reviews.len())
+                format!(
+                    "{}: {}{} ({})",
+                    person.slug,
+                    person.name,
+                    handle.unwrap_or_default(),
+                    person.reviews.len()
+                )
             })
             .collect();
         assert_eq!(shown, expected, "{named:?}");
@@ -287,7 +302,10 @@ mod tests {
     #[test]
     fn handles_are_people_without_case() {
         check(&[("", "Ann", ""), ("Ann Lee", "ann", "")], &["ann: Ann Lee @Ann (2)"]);
-        check(&[("Ann Lee", "ann", ""), ("Ann Lee", "alee", "")], &["alee: Ann Lee @alee (1)", "ann: Ann Lee @ann (1)"]);
+        check(
+            &[("Ann Lee", "ann", ""), ("Ann Lee", "alee", "")],
+            &["alee: Ann Lee @alee (1)", "ann: Ann Lee @ann (1)"],
+        );
     }
 
     #[test]
@@ -311,12 +329,18 @@ mod tests {
             &["ann: Ann Lee @ann (3)"],
         );
         check(&[("Ann", "ann", "a@x.org"), ("A. Lee", "", "a@x.org")], &["ann: Ann @ann (2)"]);
-        check(&[("", "ann", "a@x.org"), ("", "bo", "a@x.org"), ("", "", "a@x.org")], &["a-x-org: a@x.org (1)", "ann: ann @ann (1)", "bo: bo @bo (1)"]);
+        check(
+            &[("", "ann", "a@x.org"), ("", "bo", "a@x.org"), ("", "", "a@x.org")],
+            &["a-x-org: a@x.org (1)", "ann: ann @ann (1)", "bo: bo @bo (1)"],
+        );
     }
 
     #[test]
     fn the_commonest_name_is_shown() {
-        check(&[("A Lee", "ann", ""), ("Ann Lee", "ann", ""), ("Ann Lee", "ann", "")], &["ann: Ann Lee @ann (3)"]);
+        check(
+            &[("A Lee", "ann", ""), ("Ann Lee", "ann", ""), ("Ann Lee", "ann", "")],
+            &["ann: Ann Lee @ann (3)"],
+        );
     }
 
     #[test]
@@ -325,7 +349,11 @@ mod tests {
         let people = &mut setting.config.portfolio.people;
         people.insert("annie".into(), vec!["@ann".into()]);
         people.insert("Core Team".into(), vec!["@ann".into(), "@bo".into()]);
-        let drafts = [doc("a.md").author("annie", ""), doc("b.md").author("", "ann"), doc("c.md").author("", "bo")];
+        let drafts = [
+            doc("a.md").author("annie", ""),
+            doc("b.md").author("", "ann"),
+            doc("c.md").author("", "bo"),
+        ];
         let portfolio = portfolio_in(&setting, drafts);
         let slugs: Vec<_> = portfolio.people.iter().map(|person| person.slug.as_str()).collect();
         assert_eq!(slugs, ["ann", "bo"]);
@@ -335,6 +363,6 @@ mod tests {
     #[test]
     fn templates_do_not_count() {
         let portfolio = portfolio([doc("a.md").author("", "ann").template()]);
-        assert!(portfolio.people[0].authored.is_empty());
+        assert!(portfolio.people.is_empty());
     }
 }

@@ -31,7 +31,7 @@ pub struct Portfolio {
     pub statuses: Vec<Status>,
     /// Everybody named, by slug.
     pub people: Vec<Somebody>,
-    /// Every issue named anywhere, by text.
+    /// Every issue named anywhere but in templates: by tracker, repository and number, the portfolio's own first.
     pub issues: Vec<Issue>,
     /// The files to copy: from where on disk, to where.
     pub assets: Vec<Asset>,
@@ -141,7 +141,7 @@ pub struct Status {
     pub meaning: Option<String>,
     /// One of the theme's colour names: `grey`, `blue`, `violet`, `amber`, `green`, `red`.
     pub colour: String,
-    /// Indexes of the entries that bear it.
+    /// Indexes of the entries that bear it. Templates do not count, nor do parts: it may be empty.
     pub entries: Vec<usize>,
 }
 
@@ -233,7 +233,8 @@ pub struct Asset {
     pub to: OutPath,
 }
 
-/// What the links of one text lead to, by the place of the link, in order.
+/// What the links, ids and issues of one text lead to, by where they begin. An image in a link comes after its link; an id or
+/// issue that leads nowhere is left out.
 pub type Targets = Vec<(Range<usize>, Target)>;
 
 /// What a link leads to.

@@ -25,7 +25,9 @@ pub(super) fn collect(ground: &Ground<'_>, config: &Config, own: Vec<Problem>) -
             Some(problem)
         })
         .collect();
-    all.sort_by(|left, right| (&left.place, left.code, &left.message).cmp(&(&right.place, right.code, &right.message)));
+    all.sort_by(|left, right| {
+        (&left.place, left.code, &left.message).cmp(&(&right.place, right.code, &right.message))
+    });
     without_repetition(all)
 }
 
@@ -117,14 +119,17 @@ mod tests {
             [doc("specs/a.md")
                 .problem(problem(Code::Placeholder, 9))
                 .problem(problem(Code::BadDate, 4))
-                .problem(problem(Code::MissingTitle, 2))
-                .problem(problem(Code::MissingTitle, 2))],
+                .problem(problem(Code::ConflictingField, 2))
+                .problem(problem(Code::ConflictingField, 2))],
         );
         let shown: Vec<_> =
             portfolio.problems.iter().map(|p| (p.code, p.place.line, p.severity)).collect();
         assert_eq!(
             shown,
-            [(Code::MissingTitle, 2, Severity::Warning), (Code::Placeholder, 9, Severity::Error)]
+            [
+                (Code::ConflictingField, 2, Severity::Warning),
+                (Code::Placeholder, 9, Severity::Error)
+            ]
         );
     }
 

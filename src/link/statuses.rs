@@ -7,12 +7,13 @@
 
 use super::address::Slugs;
 use super::portfolio::{EntryStatus, Standing, Status};
-use super::vocabulary::{self, KNOWN, UNDER_WAY};
+use super::vocabulary::{self, KNOWN, Known, UNDER_WAY};
 use super::{Ground, Text};
 use crate::config::StatusOptions;
+use crate::diagnostic::suggest::edit_distance;
 use crate::diagnostic::{Code, Problem};
 use crate::parse::Kind;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A status that is rarer than another by this factor may be a misspelling of it.
 const RARER: usize = 3;
@@ -120,7 +121,8 @@ fn arrange(
         statuses.all.push(Status {
             slug: slugs.take(&name),
             standing: standing(&meant, options),
-            meaning: configured(&options.meaning, status).or_else(|| known(&meant).map(|k| k.meaning.into())),
+            meaning: configured(&options.meaning, status)
+                .or_else(|| known(&meant).map(|k| k.meaning.into())),
             colour: configured(&options.colours, status)
                 .or_else(|| known(&meant).map(|known| known.colour.into()))
                 .unwrap_or_else(|| "grey".into()),
@@ -151,7 +153,7 @@ fn configured(table: &BTreeMap<String, String>, status: &str) -> Option<String> 
     table.iter().find(|(name, _)| key(name) == status).map(|(_, value)| value.clone())
 }
 
-fn known(status: &str) -> Option<&'static super::vocabulary::Known> {
+fn known(status: &str) -> Option<&'static Known> {
     vocabulary::position(status).map(|at| &KNOWN[at])
 }
 
@@ -167,18 +169,19 @@ fn suggestions(
     gathered: &BTreeMap<String, Gathered>,
     options: &StatusOptions,
 ) -> BTreeMap<String, String> {
-    let declared: Vec<String> = options.order.iter().map(|name| key(name)).collect();
+    let declared = declared(options);
+    let everywhere: Vec<&str> = KNOWN.iter().flat_map(Known::words).collect();
     let mut common: Vec<(&String, &Gathered)> = gathered.iter().collect();
     common.sort_by_key(|(_, status)| std::cmp::Reverse(status.texts.len()));
     common.truncate(MOST_COMPARED);
-    let unknown = gathered
-        .iter()
-        .filter(|(status, _)| vocabulary::position(status).is_none() && !declared.contains(status));
+    let unknown = gathered.iter().filter(|(status, _)| {
+        vocabulary::position(status).is_none() && !declared.contains(*status)
+    });
     let meant = unknown.filter_map(|(status, found)| {
         let own = common.iter().filter(|(_, other)| other.texts.len() >= RARER * found.texts.len());
         let own = own.map(|(other, _)| other.as_str()).filter(|other| *other != status);
-        let everywhere = KNOWN.iter().flat_map(|known| known.words).copied();
-        let words = own.chain(declared.iter().map(String::as_str)).chain(everywhere);
+        let words =
+            own.chain(declared.iter().map(String::as_str)).chain(everywhere.iter().copied());
         let nearest = nearest(status, words)?;
         let name = gathered.get(nearest).map(|found| commonest(&found.spellings));
         Some((status.clone(), name.unwrap_or_else(|| nearest.to_owned())))
@@ -186,14 +189,22 @@ fn suggestions(
     meant.collect()
 }
 
-/// The word that a status most likely misspells: one slip away, two in long words that begin alike.
+/// Every status that the configuration speaks of, and so means.
+fn declared(options: &StatusOptions) -> BTreeSet<String> {
+    let listed = options.order.iter().chain(&options.terminal).chain(options.aliases.values());
+    let tables = [&options.colours, &options.turn, &options.meaning];
+    listed.chain(tables.into_iter().flat_map(|table| table.keys())).map(|name| key(name)).collect()
+}
+
+/// The word that a status most likely misspells: one slip away, two in long words that begin alike. Short words two slips
+/// apart are other words (`approval`, `approved`).
 fn nearest<'a>(status: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
     for word in words {
         let shorter = status.chars().count().min(word.chars().count());
         let limit = match shorter {
             0..=3 => continue,
-            4..=7 => 1,
+            4..=9 => 1,
             _ if status.chars().next() == word.chars().next() => 2,
             _ => 1,
         };
@@ -214,7 +225,8 @@ fn misspelt<'a>(
     found: &'a Gathered,
     meant: &'a str,
 ) -> impl Iterator<Item = Problem> + 'a {
-    let stated = found.texts.iter().filter_map(|text| ground.texts[*text].document.fields.status.as_ref());
+    let stated =
+        found.texts.iter().filter_map(|text| ground.texts[*text].document.fields.status.as_ref());
     stated.map(move |stated| {
         let message = format!("the status `{}` is not one that is known", stated.value.name);
         Problem::new(Code::UnknownStatus, stated.place.clone(), message)
@@ -228,7 +240,8 @@ mod tests {
     use crate::link::testing::{Draft, Setting, doc, portfolio, portfolio_in, problems};
 
     fn documents(statuses: &[(&str, usize)]) -> Vec<Draft> {
-        let each = statuses.iter().flat_map(|(status, number)| (0..*number).map(move |n| (status, n)));
+        let each =
+            statuses.iter().flat_map(|(status, number)| (0..*number).map(move |n| (status, n)));
         each.map(|(status, n)| doc(&format!("specs/{status} {n}.md")).status(status)).collect()
     }
 
@@ -239,7 +252,8 @@ mod tests {
 
     #[test]
     fn spellings_are_one_status_under_the_commonest() {
-        let portfolio = portfolio(documents(&[("In Review", 2), ("in_review", 1), ("IN-REVIEW", 1)]));
+        let portfolio =
+            portfolio(documents(&[("In Review", 2), ("in_review", 1), ("IN-REVIEW", 1)]));
         assert_eq!(portfolio.statuses.len(), 1);
         assert_eq!(portfolio.statuses[0].name, "In Review");
         assert_eq!(portfolio.statuses[0].slug, "in-review");
@@ -248,7 +262,15 @@ mod tests {
 
     #[test]
     fn the_workflow_is_known_or_by_frequency() {
-        let statuses = [("Final", 1), ("Moved", 9), ("Baking", 1), ("Cooling", 2), ("Draft", 1), ("Last Call", 1), ("Stagnant", 1)];
+        let statuses = [
+            ("Final", 1),
+            ("Moved", 9),
+            ("Baking", 1),
+            ("Cooling", 2),
+            ("Draft", 1),
+            ("Last Call", 1),
+            ("Stagnant", 1),
+        ];
         let expected = ["Draft", "Last Call", "Cooling", "Baking", "Final", "Stagnant", "Moved"];
         assert_eq!(names(&Setting::default(), &statuses), expected);
     }
@@ -257,7 +279,10 @@ mod tests {
     fn a_declared_order_is_followed() {
         let mut setting = Setting::default();
         setting.config.portfolio.status.order = ["baking", "Draft"].map(Into::into).into();
-        assert_eq!(names(&setting, &[("Draft", 1), ("Idea", 1), ("Baking", 1)]), ["Baking", "Draft", "Idea"]);
+        assert_eq!(
+            names(&setting, &[("Draft", 1), ("Idea", 1), ("Baking", 1)]),
+            ["Baking", "Draft", "Idea"]
+        );
     }
 
     #[test]
@@ -293,7 +318,8 @@ mod tests {
 
     #[test]
     fn templates_do_not_count() {
-        let portfolio = portfolio([doc("a.md").status("Draft"), doc("template.md").status("Draft").template()]);
+        let portfolio =
+            portfolio([doc("a.md").status("Draft"), doc("template.md").status("Draft").template()]);
         assert_eq!(portfolio.statuses[0].entries, [0]);
         assert!(portfolio.entries[1].status.is_some());
         assert!(problems(&portfolio, "unknown-status").is_empty());

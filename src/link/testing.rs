@@ -272,9 +272,9 @@ impl Default for Setting {
 }
 
 /// The own repository of test portfolios that have one.
-pub(super) fn repository() -> Option<Repository> {
+pub(super) fn repository() -> Repository {
     let (host, name) = ("https://github.com".into(), "acme/specs".into());
-    Some(Repository { host, name, folder: "docs".into() })
+    Repository { host, name, folder: "docs".into() }
 }
 
 /// Links drafts with nothing around them.

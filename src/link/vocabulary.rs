@@ -10,8 +10,8 @@ use super::portfolio::Standing;
 /// One status that is known everywhere.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known {
-    /// Its spellings, as keys.
-    pub(super) words: &'static [&'static str],
+    /// Its spellings, as keys, separated by commas.
+    spellings: &'static str,
     /// How a document of this status stands.
     pub(super) standing: Standing,
     /// One of the theme's colour names.
@@ -20,16 +20,23 @@ pub(super) struct Known {
     pub(super) meaning: &'static str,
 }
 
-const fn open(words: &'static [&'static str], colour: &'static str, meaning: &'static str) -> Known {
-    Known { words, standing: Standing::Open, colour, meaning }
+const fn open(spellings: &'static str, colour: &'static str, meaning: &'static str) -> Known {
+    Known { spellings, standing: Standing::Open, colour, meaning }
 }
 
-const fn in_force(words: &'static [&'static str], colour: &'static str, meaning: &'static str) -> Known {
-    Known { words, standing: Standing::InForce, colour, meaning }
+const fn in_force(spellings: &'static str, colour: &'static str, meaning: &'static str) -> Known {
+    Known { spellings, standing: Standing::InForce, colour, meaning }
 }
 
-const fn over(words: &'static [&'static str], colour: &'static str, meaning: &'static str) -> Known {
-    Known { words, standing: Standing::NotInForce, colour, meaning }
+const fn over(spellings: &'static str, colour: &'static str, meaning: &'static str) -> Known {
+    Known { spellings, standing: Standing::NotInForce, colour, meaning }
+}
+
+impl Known {
+    /// Its spellings.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.spellings.split(", ")
+    }
 }
 
 /// How many of [`KNOWN`] come before the statuses that only one portfolio knows: those that are still under way.
@@ -37,48 +44,182 @@ pub(super) const UNDER_WAY: usize = 15;
 
 /// The statuses in the order of a document's life.
 pub(super) const KNOWN: &[Known] = &[
-    open(&["idea", "ideation", "concept", "placeholder", "reserved"], "grey", "noted, not yet written"),
-    open(&["prediscussion", "pre draft", "predraft", "pre proposal", "strawman", "stub", "todo", "to do", "not started", "backlog", "new", "created"], "grey", "begun, not yet a draft"),
-    open(&["draft", "drafting", "wip", "work in progress", "in draft", "writing"], "grey", "being written"),
-    open(&["specifying", "clarifying", "specified", "in design", "designing", "discovery", "exploring"], "blue", "being worked out"),
-    open(&["proposed", "proposal", "submitted", "open", "pending", "published for comment", "request for comments", "rfc", "discussion", "in discussion", "under discussion"], "blue", "proposed, not yet decided"),
-    open(&["provisional", "candidate", "proposed standard", "draft standard"], "blue", "accepted in principle, details open"),
-    open(&["planning", "planned", "ready for planning", "in planning", "scheduled"], "blue", "being planned"),
-    open(&["awaiting review", "ready for review", "needs review", "scheduled for review", "review pending", "pending review", "awaiting approval", "pending approval"], "violet", "waiting for a review"),
-    open(&["returned for revision", "needs revision", "needs changes", "changes requested", "revision", "revise", "needs work", "in revision"], "amber", "reviewed, to be revised"),
-    open(&["review", "in review", "under review", "active review", "reviewing", "peer review", "evaluation", "under consideration", "in evaluation"], "violet", "being reviewed"),
-    open(&["reviewed", "previewing", "tentatively accepted", "accepted in principle", "conditionally accepted"], "violet", "reviewed, not yet decided"),
-    open(&["last call", "final comment period", "fcp", "final review"], "amber", "about to be decided"),
-    open(&["blocked", "on hold", "paused", "waiting", "hold"], "amber", "held up"),
-    open(&["ready", "ready for implementation", "ready for development", "ready for dev", "selected", "committed"], "blue", "ready to be taken up"),
-    open(&["experimental", "experiment", "trial", "prototype", "assess"], "violet", "being tried"),
-    in_force(&["accepted", "approved", "adopted", "agreed", "decided", "ratified", "signed off", "accept", "approve", "resolved"], "green", "decided, to be carried out"),
-    in_force(&["accepted with revisions", "accepted with modifications", "accepted with changes", "approved with changes"], "green", "decided, with changes"),
-    in_force(&["implementable", "defined", "baselined", "frozen", "locked"], "green", "decided and ready to be carried out"),
-    in_force(&["implementing", "in progress", "in development", "development", "developing", "started", "ongoing", "underway", "in implementation", "being implemented", "wip implementation", "implementation", "building"], "blue", "being carried out"),
-    in_force(&["partially implemented", "partially done", "partial", "partially complete"], "blue", "carried out in part"),
-    in_force(&["in testing", "testing", "qa", "verifying", "validation", "staging", "beta", "alpha"], "violet", "carried out, being tested"),
-    in_force(&["active", "in force", "effective", "current", "enacted", "valid", "living", "live", "in effect", "maintained", "in use"], "green", "in force"),
-    in_force(&["implemented", "complete", "completed", "done", "delivered", "finished", "built", "merged", "verified", "validated"], "green", "carried out"),
-    in_force(&["deployed", "released", "shipped", "launched", "in production", "production", "ga", "generally available"], "green", "carried out and in use"),
-    in_force(&["final", "finalised", "finalized", "standard", "standards track", "internet standard", "stable", "published", "closed implemented"], "green", "settled"),
-    open(&["stagnant", "dormant", "inactive", "stale", "idle"], "amber", "at rest for want of activity"),
-    open(&["deferred", "postponed", "delayed", "parked", "shelved", "someday", "tabled", "later", "icebox"], "amber", "put off"),
-    over(&["closed", "ended", "concluded"], "grey", "closed"),
-    over(&["expired", "lapsed", "outdated", "out of date"], "grey", "no longer in force"),
-    over(&["rejected", "declined", "not accepted", "refused", "denied", "wont do", "wont fix", "wontfix", "won t do", "won t fix", "not approved", "reject"], "red", "decided against"),
-    over(&["withdrawn", "retracted", "abandoned", "cancelled", "canceled", "dropped", "discarded", "aborted", "discontinued", "dead"], "red", "given up"),
-    over(&["superseded", "replaced", "obsolete", "obsoleted", "superceded", "amended and replaced", "superseded by"], "grey", "something else stands in its place"),
-    over(&["deprecated", "retired", "sunset", "legacy", "archived", "historic", "historical", "end of life"], "grey", "no longer to be used"),
-    over(&["removed", "reverted", "revoked", "deleted", "rolled back", "void"], "red", "taken back"),
-    over(&["moved", "transferred", "relocated", "migrated"], "grey", "kept elsewhere now"),
-    over(&["duplicate", "merged into another"], "grey", "said elsewhere"),
+    open("idea, ideation, concept, placeholder, reserved", "grey", "noted, not yet written"),
+    open(
+        "prediscussion, pre draft, predraft, pre proposal, strawman, stub, todo, to do, \
+         not started, backlog, new, created",
+        "grey",
+        "begun, not yet a draft",
+    ),
+    open(
+        "draft, drafting, wip, work in progress, in draft, writing, incomplete",
+        "grey",
+        "being written",
+    ),
+    open(
+        "specifying, clarifying, specified, in design, designing, discovery, exploring, \
+         investigating, investigation, research, researching, analysis, analyzing, spike, \
+         defining",
+        "blue",
+        "being worked out",
+    ),
+    open(
+        "proposed, proposal, submitted, open, pending, published for comment, request for \
+         comments, rfc, discussion, in discussion, under discussion, requested, triage, \
+         triaged, undecided, suggested",
+        "blue",
+        "proposed, not yet decided",
+    ),
+    open("provisional, candidate", "blue", "accepted in principle, details open"),
+    open(
+        "planning, planned, ready for planning, in planning, scheduled, refinement, \
+         refining, refined, grooming, groomed, unplanned",
+        "blue",
+        "being planned",
+    ),
+    open(
+        "awaiting review, ready for review, needs review, scheduled for review, review \
+         pending, pending review, awaiting approval, pending approval, submitted for \
+         review",
+        "violet",
+        "waiting for a review",
+    ),
+    open(
+        "returned for revision, needs revision, needs changes, changes requested, \
+         revision, revise, needs work, in revision, revised, revising, rework",
+        "amber",
+        "reviewed, to be revised",
+    ),
+    open(
+        "review, in review, under review, active review, reviewing, peer review, \
+         evaluation, under consideration, in evaluation, evaluating, assessing",
+        "violet",
+        "being reviewed",
+    ),
+    open(
+        "reviewed, previewing, tentatively accepted, accepted in principle, conditionally \
+         accepted",
+        "violet",
+        "reviewed, not yet decided",
+    ),
+    open(
+        "last call, final comment period, fcp, final review, voting, vote, approval, \
+         acceptance",
+        "amber",
+        "about to be decided",
+    ),
+    open("blocked, on hold, paused, waiting, hold", "amber", "held up"),
+    open(
+        "ready, ready for implementation, ready for development, ready for dev, selected",
+        "blue",
+        "ready to be taken up",
+    ),
+    open(
+        "experimental, experiment, trial, prototype, assess, pilot, piloting, trialing, \
+         trialling",
+        "violet",
+        "being tried",
+    ),
+    in_force(
+        "accepted, approved, adopted, agreed, decided, committed, ratified, signed off, \
+         accept, approve, resolved, passed, signed, adopt, adopting, agreed upon",
+        "green",
+        "decided, to be carried out",
+    ),
+    in_force(
+        "accepted with revisions, accepted with modifications, accepted with changes, \
+         approved with changes",
+        "green",
+        "decided, with changes",
+    ),
+    in_force(
+        "implementable, defined, baselined, frozen, locked",
+        "green",
+        "decided and ready to be carried out",
+    ),
+    in_force(
+        "implementing, in progress, in development, development, developing, started, \
+         ongoing, underway, in implementation, being implemented, wip implementation, \
+         implementation, building, executing, delivering",
+        "blue",
+        "being carried out",
+    ),
+    in_force(
+        "partially implemented, partially done, partial, partially complete",
+        "blue",
+        "carried out in part",
+    ),
+    in_force(
+        "in testing, testing, qa, verifying, validation, staging, beta, alpha",
+        "violet",
+        "carried out, being tested",
+    ),
+    in_force(
+        "active, in force, effective, current, enacted, valid, living, live, in effect, \
+         maintained, in use",
+        "green",
+        "in force",
+    ),
+    in_force(
+        "implemented, complete, completed, done, delivered, finished, built, merged, \
+         verified, validated, enabled, fixed, integrated",
+        "green",
+        "carried out",
+    ),
+    in_force(
+        "deployed, released, shipped, launched, in production, production, ga, generally \
+         available",
+        "green",
+        "carried out and in use",
+    ),
+    in_force(
+        "final, finalised, finalized, standard, standards track, internet standard, \
+         stable, published, closed implemented, proposed standard, draft standard",
+        "green",
+        "settled",
+    ),
+    open("stagnant, dormant, inactive, stale, idle", "amber", "at rest for want of activity"),
+    open(
+        "deferred, postponed, delayed, parked, shelved, someday, tabled, later, icebox",
+        "amber",
+        "put off",
+    ),
+    over("closed, ended, concluded", "grey", "closed"),
+    over("expired, lapsed, outdated, out of date", "grey", "no longer in force"),
+    over(
+        "rejected, declined, not accepted, refused, denied, wont do, wont fix, wontfix, \
+         won t do, won t fix, not approved, reject, failed, rejection",
+        "red",
+        "decided against",
+    ),
+    over(
+        "withdrawn, retracted, abandoned, cancelled, canceled, dropped, discarded, \
+         aborted, discontinued, dead",
+        "red",
+        "given up",
+    ),
+    over(
+        "superseded, replaced, obsolete, obsoleted, superceded, amended and replaced, \
+         superseded by",
+        "grey",
+        "something else stands in its place",
+    ),
+    over(
+        "deprecated, retired, sunset, legacy, archived, historic, historical, end of \
+         life, disabled, retiring",
+        "grey",
+        "no longer to be used",
+    ),
+    over("removed, reverted, revoked, deleted, rolled back, void", "red", "taken back"),
+    over("moved, transferred, relocated, migrated", "grey", "kept elsewhere now"),
+    over("duplicate, merged into another", "grey", "said elsewhere"),
 ];
 
 /// The place in [`KNOWN`] of a status: by its whole key, else by the longest known words it begins with (`accepted with
 /// conditions`).
 pub(super) fn position(key: &str) -> Option<usize> {
-    let whole = |wanted: &str| KNOWN.iter().position(|known| known.words.contains(&wanted));
+    let whole =
+        |wanted: &str| KNOWN.iter().position(|known| known.words().any(|word| word == wanted));
     let mut start = key;
     loop {
         if let Some(found) = whole(start) {
@@ -86,11 +227,6 @@ pub(super) fn position(key: &str) -> Option<usize> {
         }
         start = start.rsplit_once(' ')?.0;
     }
-}
-
-/// Whether the whole of a key is known.
-pub(super) fn is_known(key: &str) -> bool {
-    KNOWN.iter().any(|known| known.words.contains(&key))
 }
 
 /// Whether a status says that something took the document's place.
@@ -108,8 +244,8 @@ mod tests {
     #[test]
     fn every_word_is_a_key_and_stands_once() {
         let mut seen = BTreeSet::new();
-        for word in KNOWN.iter().flat_map(|known| known.words) {
-            assert_eq!(crate::link::statuses::key(word), *word);
+        for word in KNOWN.iter().flat_map(Known::words) {
+            assert_eq!(crate::link::statuses::key(word), word);
             assert!(seen.insert(word), "{word} twice");
         }
     }

@@ -5,7 +5,7 @@
 //! Absent on purpose: folders and other documents, which are `link`'s to judge.
 
 use super::title::{self, FileName};
-use super::{Document, Heading, Id, StatedKind, Vocabulary, assemble, placeholder};
+use super::{Document, Heading, Id, IssueReference, Kind, StatedKind, Vocabulary, placeholder};
 use crate::diagnostic::{Code, Place, Problem};
 
 /// Completes the identity of a document.
@@ -16,31 +16,32 @@ pub(super) fn identify(
     vocabulary: &Vocabulary,
 ) {
     let name = title::file_name(document.path.stem());
+    let shown_name = shown_name(document);
     let own_id = document.fields.id.as_ref().map(|id| id.text.clone()).or_else(|| name.id.clone());
     let from_heading = heading.map(|heading| title::read(&heading.text, own_id.as_deref()));
     document.is_template |=
         is_template(document, stated.as_deref(), from_heading.as_ref(), vocabulary);
     from_file_name(document, &name);
 
-    let stated = stated.filter(|text| !is_slug(text) || from_heading.is_none());
-    let stated = stated.map(|text| title::read(&text, own_id.as_deref()));
     let is_usable =
         |title: &title::Title| !title.text.is_empty() && !title::is_section_word(&title.text);
+    let is_real = |title: &title::Title| is_usable(title) && !is_chapter(heading, &title.text);
+    let stated =
+        stated.filter(|text| !is_slug(text) || !from_heading.as_ref().is_some_and(is_real));
+    let stated = stated.map(|text| title::read(&text, own_id.as_deref()));
     let prefix_kind = stated.iter().chain(&from_heading).find_map(|title| title.kind);
     if let Some(title) = stated.filter(is_usable) {
         document.fields.title = title.text;
         hide_heading_that_repeats(document, heading);
-    } else if let Some(title) =
-        from_heading.filter(is_usable).filter(|title| !is_chapter(heading, &title.text))
-    {
+    } else if let Some(title) = from_heading.filter(is_real) {
         document.fields.title = title.text;
         document.title_heading = heading.map(|heading| heading.range.clone());
     } else {
-        document.fields.title = name.title;
+        document.fields.title = shown_name;
         document.problems.push(no_title(document));
     }
     kind(document, prefix_kind);
-    suspicious_title(document);
+    suspicious_title(document, heading);
 }
 
 /// Where a text has no H1, its first heading may be its title or its first chapter; these are chapters.
@@ -101,7 +102,7 @@ fn from_file_name(document: &mut Document, name: &FileName) {
         });
     }
     document.fields.created = document.fields.created.or(name.created);
-    if let Some(issue) = assemble::issue_of_file_name(document.path.stem()) {
+    if let Some(issue) = issue_of_file_name(document.path.stem()) {
         let known = document.fields.issues.iter().any(|stated| stated.value.number == issue.number);
         if !known {
             document.fields.issues.push(super::Stated { value: issue, place });
@@ -127,25 +128,35 @@ fn is_template(
     by_title || by_folder || title::is_template_name(document.path.stem())
 }
 
-/// `login-with-passkeys`: several words without a space.
+/// `login-with-passkeys`, `LoginWithPasskeys`: several words without a space.
 fn is_slug(title: &str) -> bool {
-    let is_lower = |found: char| {
-        found.is_ascii_lowercase() || found.is_ascii_digit() || matches!(found, '-' | '_')
-    };
-    title.contains(['-', '_']) && title.chars().all(is_lower)
+    let is_word = |found: char| found.is_ascii_alphanumeric() || matches!(found, '-' | '_');
+    let is_camel = title
+        .chars()
+        .zip(title.chars().skip(1))
+        .filter(|(left, right)| left.is_lowercase() && right.is_uppercase())
+        .count()
+        > 0;
+    let is_kebab = title.contains(['-', '_']) && !title.chars().any(char::is_uppercase);
+    title.chars().all(is_word) && (is_camel || is_kebab)
+}
+
+/// The title that the file's name gives; of a file that stands for its folder, the folder's name.
+fn shown_name(document: &Document) -> String {
+    const STAND_INS: &[&str] = &["readme", "index", "spec", "requirements", "proposal"];
+    let folder = document.path.folder().rsplit('/').next().unwrap_or_default();
+    let stem = document.path.stem();
+    let stands_in = STAND_INS.contains(&stem.to_lowercase().as_str()) && !folder.is_empty();
+    title::from_file_name(if stands_in { folder } else { stem })
 }
 
 /// The kind, strongest word first: a field, the id's prefix, the title's prefix.
-fn kind(document: &mut Document, prefix_kind: Option<super::Kind>) {
+fn kind(document: &mut Document, prefix_kind: Option<Kind>) {
     if document.fields.kind.is_some() {
         return;
     }
-    let by_id = document
-        .fields
-        .id
-        .as_ref()
-        .and_then(|id| id.prefix.as_deref())
-        .and_then(assemble::kind_of_prefix);
+    let by_id =
+        document.fields.id.as_ref().and_then(|id| id.prefix.as_deref()).and_then(kind_of_prefix);
     document.fields.kind =
         by_id.map(StatedKind::IdPrefix).or(prefix_kind.map(StatedKind::TitlePrefix));
 }
@@ -157,12 +168,42 @@ fn no_title(document: &Document) -> Problem {
 }
 
 /// Characters that make a title read as something else (Unicode TR 36): direction overrides and invisible ones.
-fn suspicious_title(document: &mut Document) {
+fn suspicious_title(document: &mut Document, heading: Option<&Heading>) {
     let is_hidden = |found: char| matches!(found, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     if document.fields.title.contains(is_hidden) {
+        let place = heading.filter(|heading| heading.text.contains(is_hidden)).map_or_else(
+            || Place::file(&document.path),
+            |heading| Place::of(&document.path, &document.text, heading.range.clone()),
+        );
         let message = "the title holds invisible or direction-changing characters";
-        let problem = Problem::new(Code::SuspiciousText, Place::file(&document.path), message);
+        let problem = Problem::new(Code::SuspiciousText, place, message);
         document.problems.push(problem.help("remove them; they are left out of the page"));
         document.fields.title.retain(|found| !is_hidden(found));
+    }
+}
+
+/// The issue that `issue-12-login.md` names.
+fn issue_of_file_name(stem: &str) -> Option<IssueReference> {
+    let rest = stem.to_lowercase().strip_prefix("issue-").map(str::to_owned)?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let number = digits.parse().ok()?;
+    let ends = rest[digits.len()..].is_empty() || rest[digits.len()..].starts_with(['-', '_', '.']);
+    ends.then(|| IssueReference {
+        text: format!("#{number}"),
+        repository: None,
+        number,
+        tracker: None,
+        url: None,
+    })
+}
+
+/// The kind that an id's prefix names.
+fn kind_of_prefix(prefix: &str) -> Option<Kind> {
+    match prefix.rsplit('-').next().unwrap_or(prefix) {
+        "ADR" | "DR" | "MADR" => Some(Kind::Decision),
+        "US" | "STORY" => Some(Kind::Story),
+        "EPIC" => Some(Kind::Epic),
+        _ if prefix.split('-').any(|part| part == "ADR") => Some(Kind::Decision),
+        _ => None,
     }
 }

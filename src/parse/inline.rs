@@ -96,6 +96,27 @@ pub fn with_destinations(value: &str, definitions: &BTreeMap<String, String>) ->
     result + &value[copied..]
 }
 
+/// `[[target|text]]` and `[[target]]`, as wikis write links, as Markdown's links.
+#[must_use]
+pub fn without_wiki_links(value: &str) -> String {
+    let mut result = String::new();
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let Some((link, behind)) = after.split_once("]]") else { break };
+        let (target, text) = link.split_once('|').unwrap_or((link, link));
+        result.extend([
+            before,
+            "[",
+            text.trim_end_matches('\\'),
+            "](<",
+            target.trim_end_matches('\\'),
+            ">)",
+        ]);
+        rest = behind;
+    }
+    result + rest
+}
+
 /// A label as CommonMark compares it.
 #[must_use]
 pub fn normal_label(label: &str) -> String {

@@ -383,7 +383,8 @@ fn understand(source: &Source, vocabulary: &Vocabulary) -> Document {
         blocks: &blocks.blocks,
         keys: &vocabulary.keys,
     };
-    let gathered = fields::gather(&markdown);
+    let mut gathered = fields::gather(&markdown);
+    fold_out_links(&mut gathered, || outline::definitions(text, body.clone()));
     let title_heading = fields::title_heading(&markdown);
 
     let mut raw = front.fields;
@@ -422,6 +423,20 @@ fn understand(source: &Source, vocabulary: &Vocabulary) -> Document {
     document
 }
 
+/// Writes links by label (`[Ann][ann]`, `[[EPIC-16|Access]]`) out in full, because a value is read without its document.
+fn fold_out_links(
+    gathered: &mut fields::Gathered,
+    definitions: impl Fn() -> BTreeMap<String, String>,
+) {
+    let mut known = None;
+    for value in gathered.fields.iter_mut().flat_map(|field| &mut field.values) {
+        if value.text.contains('[') {
+            let known = known.get_or_insert_with(&definitions);
+            value.text = inline::with_destinations(&inline::without_wiki_links(&value.text), known);
+        }
+    }
+}
+
 fn yaml_problem(
     path: &SourcePath,
     text: &str,
@@ -433,12 +448,9 @@ fn yaml_problem(
 }
 
 fn unclosed_fence(path: &SourcePath, text: &str, fence: &Range<usize>) -> Problem {
-    let marks: String =
-        text[fence.clone()].chars().take_while(|found| matches!(found, '`' | '~')).collect();
     let message = "this code fence never closes: all that follows is code";
-    let place = Place::of(path, text, fence.clone());
-    Problem::new(Code::UnclosedFence, place, message)
-        .help(format!("close it with a line of `{marks}`"))
+    let problem = Problem::new(Code::UnclosedFence, Place::of(path, text, fence.clone()), message);
+    problem.help("close it with a line of as many marks as it opens with")
 }
 
 /// The first paragraph that is neither metadata nor a mere label.

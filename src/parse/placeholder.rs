@@ -42,7 +42,9 @@ pub fn is_choice(value: &str) -> bool {
     };
     // `Draft, in review` and `Accepted / Implemented` are said of real documents; of three, two are not true.
     let (listed, short) = if inside.len() < text.len() { (2, 2) } else { (3, usize::MAX) };
-    offers("|", 2, 3)
+    let is_offered_in_brackets = inside.len() < text.len() && inside.contains('|');
+    is_offered_in_brackets
+        || offers("|", 2, 3)
         || offers("·", 3, 3)
         || offers(" / ", 3, 3)
         || offers(" or ", 2, usize::MAX)
@@ -103,7 +105,7 @@ fn is_word_for_nothing(text: &str, lower: &str) -> bool {
         of the feature, my feature, my awesome feature, document title, decision title, spec \
         title, specification title, story title, epic title, project name, component name, \
         template, username, github username, github handle, firstname lastname, first last, yyyy, \
-        tba, tbc, tbd, fixme, owner name, author name, reviewer name, approver name, date of \
+        tba, tbc, tbd, fixme, name, owner name, author name, reviewer name, approver name, date of \
         decision, developer name, full name, team name, contributor name";
     const SHOUTED: &str = "TBD, TBA, TBC, TODO, FIXME, N/A, NA, XXX, T.B.D";
     let shouts = |word: &str| {

@@ -32,7 +32,22 @@ pub fn read(heading: &str, own_id: Option<&str>) -> Title {
 
 /// The heading without its first prefix, and the kind that it names.
 fn without_prefix<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Kind>)> {
-    tagged(text).or_else(|| numbered(text, own_id)).or_else(|| worded(text))
+    tagged(text)
+        .or_else(|| coded(text, own_id))
+        .or_else(|| numbered(text, own_id))
+        .or_else(|| worded(text))
+}
+
+/// `US-16-B-03: …`: the document's own id, however it is built.
+fn coded<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Kind>)> {
+    let id = own_id.filter(|id| id.len() > 2 && text.len() >= id.len())?;
+    let rest = text
+        .get(..id.len())
+        .filter(|head| head.eq_ignore_ascii_case(id))
+        .map(|_| &text[id.len()..])?;
+    let prefix = id.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    (rest.is_empty() || has_separator(rest))
+        .then(|| (after_separator(rest), Kind::from_word(&prefix)))
 }
 
 /// `[RFC] …`, `[ADR-0005] …`
@@ -251,7 +266,7 @@ fn leading_code(stem: &str) -> Option<(&str, &str, &str)> {
     let at = stem.find(|found: char| found.is_ascii_digit())?;
     let written = &stem[..at];
     let prefix = written.trim_end_matches(['-', '_', ' ']);
-    let number = &stem[at..at + stem[at..].bytes().take_while(u8::is_ascii_digit).count()];
+    let number = &stem[at..at + number_length(&stem[at..])];
     let rest = &stem[at + number.len()..];
     if prefix.is_empty() || !(rest.is_empty() || rest.starts_with(['-', '_', ' ', '.'])) {
         return None;
@@ -267,6 +282,20 @@ fn leading_code(stem: &str) -> Option<(&str, &str, &str)> {
         || (is_code && is_attached == (prefix.len() == 1))
         || (!is_attached && has_series(prefix));
     plausible.then_some((prefix, number, rest))
+}
+
+/// The length of a number, with the letters and numbers that some teams go on with: `16-B-03`.
+fn number_length(text: &str) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut length = digits(text);
+    while let [b'-', letter, b'-', ..] = text.as_bytes()[length..] {
+        let more = digits(&text[length + 3..]);
+        if !letter.is_ascii_uppercase() || more == 0 {
+            break;
+        }
+        length += 3 + more;
+    }
+    length
 }
 
 /// Whether a prefix of several words holds a series: `adr-ml`, `ODH-ADR-Operator`.
@@ -352,6 +381,7 @@ mod tests {
         check("User Story 7: See", None, "See", Some(Kind::Story));
         check("[RFC] New API", None, "New API", Some(Kind::Spec));
         check("Epic: Payments", None, "Payments", Some(Kind::Epic));
+        check("US-16-B-03: Contrast", Some("US-16-B-03"), "Contrast", None);
         check("US-011: Paying", Some("US-011"), "Paying", None);
     }
 
@@ -406,6 +436,7 @@ mod tests {
             Some("ODH-ADR-OPERATOR"),
             "X",
         );
+        name("US-16-B-03-high-contrast", Some("US-16-B-03"), Some("US"), "High contrast");
         name("DR-051", Some("DR-051"), Some("DR"), "DR-051");
         name("A58-client-side", Some("A58"), Some("A"), "Client side");
         name("20200925-use-it", None, None, "Use it");

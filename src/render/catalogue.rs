@@ -10,7 +10,7 @@ use crate::link::address::Slugs;
 use crate::link::{self, Entry, EntryStatus, OutPath, Portfolio, Standing};
 use crate::parse::Kind;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A portfolio, ready to be looked up.
 pub(super) struct Catalogue<'a> {
@@ -98,8 +98,8 @@ impl<'a> Catalogue<'a> {
             path: problem.place.path.to_string(),
             href: self.page_by_path.get(&problem.place.path).map(|to| to.href_from(page)),
             line: problem.place.line,
-            message: problem.message.clone(),
-            help: problem.help.clone(),
+            message: escape::message(&problem.message),
+            help: problem.help.as_deref().map(escape::message),
         }
     }
 
@@ -134,8 +134,9 @@ impl<'a> Catalogue<'a> {
     fn people(&self, people: &[usize], role: &str, page: &OutPath) -> Vec<views::Link> {
         let link = |index: &usize| {
             let somebody = &self.portfolio.people[*index];
-            let to = person_page(role, somebody);
-            views::Link { text: text(&somebody.name), href: Some(to.href_from(page)) }
+            // Whom only a template names has no page.
+            let to = has_page(role, somebody).then(|| person_page(role, somebody));
+            views::Link { text: text(&somebody.name), href: to.map(|to| to.href_from(page)) }
         };
         people.iter().map(link).collect()
     }
@@ -223,6 +224,14 @@ pub(super) fn status_page(status: &link::Status) -> OutPath {
 /// The page of what somebody wrote or reviews.
 pub(super) fn person_page(role: &str, somebody: &link::Somebody) -> OutPath {
     OutPath::new(format!("{role}/{}.html", somebody.slug))
+}
+
+/// Whether somebody has that page.
+pub(super) fn has_page(role: &str, somebody: &link::Somebody) -> bool {
+    match role {
+        "author" => !somebody.authored.is_empty(),
+        _ => !somebody.reviews.is_empty() || !somebody.approves.is_empty(),
+    }
 }
 
 /// The page of a ticket.
@@ -319,11 +328,15 @@ fn columns(portfolio: &Portfolio, config: &Config) -> Vec<views::Column> {
         return configured;
     }
     let any = |has: &dyn Fn(&Entry) -> bool| portfolio.entries.iter().any(has);
+    // Pages stand in a group of their own, templates in none: their kind needs no column.
+    let steered = portfolio.entries.iter().map(|entry| entry.kind);
+    let kinds: BTreeSet<Kind> =
+        steered.filter(|kind| !matches!(kind, Kind::Page | Kind::Template)).collect();
     let reviewed = any(&|entry| !entry.reviewers.is_empty());
     let shown = |column: &&views::Column| match column.name {
         "title" => true,
         "id" => any(&|entry| entry.id.is_some()),
-        "kind" => portfolio.entries.windows(2).any(|pair| pair[0].kind != pair[1].kind),
+        "kind" => kinds.len() > 1,
         "status" => any(&|entry| entry.status.is_some()),
         "authors" => !reviewed && any(&|entry| !entry.authors.is_empty()),
         "reviewers" => reviewed,

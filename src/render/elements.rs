@@ -9,6 +9,8 @@
 //!
 //! Absent on purpose: which tags and attributes are allowed at all, which is [`super::raw_html`]'s.
 
+use super::levels::{self, Levels};
+
 /// How deep written elements nest; browsers give up at 512.
 const MAX_DEPTH: usize = 120;
 
@@ -54,6 +56,8 @@ struct Open {
     written: bool,
     /// Whether links may not stand inside because it is one.
     link: bool,
+    /// Of a heading, the level that its author gave it.
+    heading: Option<u8>,
     /// Where in the output its start tag begins, and where its content does.
     start: usize,
     inner: usize,
@@ -67,6 +71,7 @@ pub(super) struct Elements {
     depth: usize,
     links: usize,
     tables: usize,
+    levels: Levels,
 }
 
 impl Elements {
@@ -127,6 +132,12 @@ impl Elements {
         self.enter(name, attributes, content, Origin::Markdown, written);
     }
 
+    /// Opens a heading of Markdown's, of the level that its author gave it.
+    pub(super) fn open_heading(&mut self, written: u8, attributes: &str) {
+        self.open_block(self.heading_name(written), attributes, Content::Phrasing);
+        self.mark_heading(written);
+    }
+
     /// Opens a Markdown element that stands in a line.
     pub(super) fn open_inline(&mut self, name: &'static str, attributes: &str) {
         self.inline();
@@ -151,18 +162,21 @@ impl Elements {
         attributes: &str,
         content: Content,
     ) {
-        if !self.is_shallow() {
-            return;
+        if self.is_shallow() && self.block() {
+            self.push(name, attributes, content, Origin::Raw);
         }
-        let within =
-            |names: &[&str]| self.open.last().is_some_and(|open| names.contains(&open.name));
-        let fits = match is_heading(name) {
-            true if within(&["summary"]) => true,
-            true if within(&["dt", "th"]) => false,
+    }
+
+    /// Opens a raw heading where one may stand: in a `summary` too, and not in the head of a table or a term.
+    pub(super) fn open_raw_heading(&mut self, written: u8, attributes: &str) {
+        let fits = match self.open.last().map_or("", |open| open.name) {
+            "summary" => true,
+            "dt" | "th" => false,
             _ => self.block(),
         };
-        if fits {
-            self.push(name, attributes, content, Origin::Raw);
+        if fits && self.is_shallow() {
+            self.push(self.heading_name(written), attributes, Content::Phrasing, Origin::Raw);
+            self.mark_heading(written);
         }
     }
 
@@ -278,6 +292,14 @@ impl Elements {
         }
     }
 
+    /// Closes the raw heading that is open, whatever its level became.
+    pub(super) fn close_raw_heading(&mut self) {
+        let raw = self.open.iter().rev().take_while(|open| open.origin == Origin::Raw);
+        if let Some(heading) = raw.clone().find(|open| open.heading.is_some()) {
+            self.close_raw(heading.name);
+        }
+    }
+
     /// Closes the raw elements on top that hold text only: none of them outlives its block.
     pub(super) fn close_raw_lines(&mut self) {
         while self.is_raw()
@@ -374,6 +396,16 @@ impl Elements {
         }
     }
 
+    fn heading_name(&self, written: u8) -> &'static str {
+        levels::name(self.levels.level(written))
+    }
+
+    fn mark_heading(&mut self, written: u8) {
+        if let Some(open) = self.open.last_mut().filter(|open| open.written) {
+            open.heading = Some(written);
+        }
+    }
+
     fn mark_link(&mut self, link: bool) {
         if let Some(open) = self.open.last_mut().filter(|_| link) {
             open.link = true;
@@ -411,6 +443,7 @@ impl Elements {
             content,
             written,
             link: false,
+            heading: None,
             start,
             inner: self.html.len(),
         });
@@ -434,9 +467,13 @@ impl Elements {
     fn end(&mut self, open: &Open) {
         let inner = &self.html[open.inner..];
         let empty = inner.trim().is_empty();
-        if (is_heading(open.name) && empty) || (open.name == "picture" && !inner.contains("<img")) {
+        let hollow = open.heading.is_some() || open.name == "picture" && !inner.contains("<img");
+        if hollow && (empty || open.name == "picture") {
             self.html.truncate(open.start);
             return;
+        }
+        if let Some(written) = open.heading {
+            self.levels.take(written);
         }
         match open.name {
             "summary" if empty => self.html.push_str("Details"),
@@ -447,8 +484,4 @@ impl Elements {
             self.html.push_str(part);
         }
     }
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }

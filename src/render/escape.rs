@@ -26,6 +26,28 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// A message of ours as markup: what stands between backticks is code.
+pub(super) fn message(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let parts: Vec<&str> = text.split('`').collect();
+    for (index, part) in parts.iter().enumerate() {
+        // The last part of an even number has an opening backtick and no closing one.
+        match (index % 2 == 1, index + 1 < parts.len()) {
+            (true, true) => {
+                out.push_str("<code>");
+                push(&mut out, part);
+                out.push_str("</code>");
+            }
+            (true, false) => {
+                out.push('`');
+                push(&mut out, part);
+            }
+            (false, _) => push(&mut out, part),
+        }
+    }
+    out
+}
+
 /// Whether a byte begins a character that may have to be replaced. Only first bytes of characters are.
 fn is_suspect(byte: u8) -> bool {
     matches!(byte, b'<' | b'>' | b'&' | b'"' | 0..=8 | 11..=31 | 127 | 0xC2 | 0xEF..)
@@ -86,6 +108,14 @@ mod tests {
         );
         check("non\u{FFFE} ok\u{FFFD} é 🦀 \u{1FFFE}", "non\u{FFFD} ok\u{FFFD} é 🦀 \u{FFFD}");
         check("crlf\r\nx", "crlf\nx");
+    }
+
+    #[test]
+    fn messages_show_literal_things_as_code() {
+        let check = |input: &str, expected: &str| assert_eq!(message(input), expected);
+        check("no file `a<b.md`, `c`", "no file <code>a&lt;b.md</code>, <code>c</code>");
+        check("one ` alone", "one ` alone");
+        check("plain", "plain");
     }
 
     #[test]

@@ -9,6 +9,9 @@
 //! limit, since equal input must give equal output; so blocks, lines and results have budgets in bytes ([`BUDGET`],
 //! [`MAX_GROWTH`]), grammars that are slow on some texts have smaller ones ([`SLOW`]), and beyond them code is plain text.
 //!
+//! Equal blocks are not shared within a build: in real portfolios less than one byte of code in a hundred stands in a block
+//! that was there before, which does not pay for the map.
+//!
 //! syntect stays behind this module. Absent on purpose: colours, which are the theme's.
 
 use std::cell::RefCell;

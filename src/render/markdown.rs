@@ -55,27 +55,6 @@ pub(super) fn write(source: Source<'_>) -> Body {
     writer.finish()
 }
 
-/// By how much the headings of a document are lowered: by one where, beside the title, some are of the first level, which
-/// the page gives to its title.
-pub(super) fn heading_shift(document: &Document) -> u8 {
-    let is_title = |range: &Range<usize>| {
-        document.title_heading.as_ref().is_some_and(|title| title.start == range.start)
-    };
-    u8::from(document.outline.headings.iter().any(|h| h.level == 1 && !is_title(&h.range)))
-}
-
-/// The element of a heading; the sixth level is the last.
-pub(super) fn heading_name(level: u8) -> &'static str {
-    match level {
-        0 | 1 => "h1",
-        2 => "h2",
-        3 => "h3",
-        4 => "h4",
-        5 => "h5",
-        _ => "h6",
-    }
-}
-
 /// A raw text with its character references replaced. The crate knows the two thousand names; it tells them when asked to
 /// read one as Markdown.
 pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
@@ -150,7 +129,6 @@ struct Writer<'a> {
     elements: Elements,
     ids: BTreeSet<String>,
     comments: Vec<Range<usize>>,
-    heading_shift: u8,
     /// Prose, or the raw HTML of a block, not yet written.
     run: Run,
     code: Option<Code<'a>>,
@@ -178,7 +156,6 @@ impl<'a> Writer<'a> {
             elements: Elements::with_capacity(document.body.len() * 5 / 4),
             ids: document.outline.headings.iter().map(|h| h.anchor.clone()).collect(),
             comments: Vec::new(),
-            heading_shift: heading_shift(document),
             run: Run::default(),
             code: None,
             image: None,
@@ -342,11 +319,7 @@ impl<'a> Writer<'a> {
         if let Some(anchor) = self.anchor {
             push_attribute(&mut attributes, "id", anchor);
         }
-        self.elements.open_block(
-            heading_name(level + self.heading_shift),
-            &attributes,
-            Content::Phrasing,
-        );
+        self.elements.open_heading(level, &attributes);
     }
 
     /// The anchor of the heading that begins here.
@@ -551,7 +524,6 @@ impl<'a> Writer<'a> {
             links: &self.links,
             ids: &mut self.ids,
             comments: &mut self.comments,
-            heading_shift: self.heading_shift,
         };
         raw_html::write(&run, &mut context);
         self.run = run;

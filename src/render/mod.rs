@@ -5,7 +5,7 @@
 //!
 //! | module | from → to |
 //! |---|---|
-//! | `markdown`, with `elements`, `raw_html`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `markdown`, with `elements`, `levels`, `raw_html`, `links`, `run` | a document's text → its body, safe and valid |
 //! | `highlight` | code → code with classes |
 //! | `catalogue` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
@@ -19,7 +19,10 @@ mod catalogue;
 mod elements;
 mod escape;
 mod highlight;
+#[cfg(test)]
+mod hostile;
 mod href;
+mod levels;
 mod links;
 mod markdown;
 mod pages;
@@ -118,7 +121,10 @@ impl Site {
     }
 
     fn add_page(&mut self, (path, html): Rendered) {
-        self.files.insert(path, Content::Bytes(html.into_bytes()));
+        let mut html = html.into_bytes();
+        // All pages are held until they are written: what a buffer has to spare is memory that nobody uses.
+        html.shrink_to_fit();
+        self.files.insert(path, Content::Bytes(html));
         self.pages += 1;
     }
 }
@@ -133,5 +139,206 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         documents: catalogue.listed().count(),
         problems: catalogue.portfolio.problems.len(),
         style: theme.asset("style.css").to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::html::{Piece, pieces};
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    fn site() -> BTreeMap<String, String> {
+        let config = Config::defaults(Path::new("portfolio"));
+        let site =
+            render(&testing::portfolio(), &config, &ThemeFiles::default()).expect("it renders");
+        let file = |(path, content): (OutPath, Content)| match content {
+            Content::Bytes(bytes) => (path.to_string(), String::from_utf8(bytes).expect("text")),
+            Content::Copy(from) => (path.to_string(), from.display().to_string()),
+        };
+        site.files.into_iter().map(file).collect()
+    }
+
+    #[test]
+    fn every_family_has_its_pages() {
+        let site = site();
+        let pages: Vec<_> = site
+            .keys()
+            .map(String::as_str)
+            .filter(|path| !path.starts_with("_specfolio/"))
+            .collect();
+        assert_eq!(
+            pages,
+            [
+                ".nojekyll",
+                "404.html",
+                "README.md",
+                "api/issues.json",
+                "api/portfolio.json",
+                "author/ann-lee.html",
+                "author/bo.html",
+                "documents.html",
+                "id/7.html",
+                "id/SPEC-1.html",
+                "id/SPEC-2.html",
+                "index.html",
+                "issue/12.html",
+                "kind/page.html",
+                "kind/spec.html",
+                "kind/story.html",
+                "kind/template.html",
+                "label/storage.html",
+                "llms.txt",
+                "problems.html",
+                "reviewer/ann-lee.html",
+                "robots.txt",
+                "specs/new/README.md",
+                "specs/new/design.html",
+                "specs/new/design.md",
+                "specs/new/index.html",
+                "specs/old.html",
+                "specs/old.md",
+                "status/draft.html",
+                "status/superseded.html",
+                "stories/7.html",
+                "stories/7.md",
+                "template.html",
+                "template.md",
+            ]
+        );
+    }
+
+    /// Every relative link of every page names a file of the site, and every fragment an id of its page.
+    #[test]
+    fn every_link_arrives() {
+        let site = site();
+        let mut links = 0;
+        for (path, html) in site.iter().filter(|(_, text)| is_page(text)) {
+            for (tag, url) in urls(html) {
+                let (file, fragment) =
+                    url.split_once('#').map_or((url.as_str(), None), |(f, a)| (f, Some(a)));
+                if url.starts_with("https:") {
+                    continue;
+                }
+                let base = crate::diagnostic::SourcePath::new(path.as_str());
+                let target = if file.is_empty() { Some(base) } else { base.resolve(file) };
+                let target = target.unwrap_or_else(|| panic!("{path}: {url} leaves the site"));
+                let found = site
+                    .get(target.as_str())
+                    .unwrap_or_else(|| panic!("{path}: <{tag}> {url} is not there"));
+                if let Some(fragment) = fragment {
+                    assert!(found.contains(&format!("id=\"{fragment}\"")), "{path}: no {url}");
+                }
+                links += 1;
+            }
+        }
+        assert!(links > 100, "there are links to try");
+    }
+
+    fn is_page(text: &str) -> bool {
+        text.starts_with("<!doctype html>")
+    }
+
+    /// The URLs of a page, each with its tag.
+    fn urls(html: &str) -> Vec<(String, String)> {
+        let mut urls = Vec::new();
+        for piece in pieces(html, 0) {
+            if let Piece::Tag(tag) = piece {
+                for name in ["href", "src"] {
+                    let url = tag.attribute(name).map(|attribute| attribute.value.to_owned());
+                    urls.extend(url.map(|url| (tag.name.clone(), url)));
+                }
+            }
+        }
+        urls
+    }
+
+    /// No page has an inline script, style or handler, an id twice, or a tag that does not close.
+    #[test]
+    fn pages_are_plain_and_balanced() {
+        for (path, html) in site().iter().filter(|(_, text)| is_page(text)) {
+            let (mut open, mut ids) = (Vec::new(), BTreeSet::new());
+            for piece in pieces(html, 0) {
+                let Piece::Tag(tag) = piece else { continue };
+                assert!(!matches!(tag.name.as_str(), "script" | "style"), "{path}");
+                for attribute in &tag.attributes {
+                    assert!(
+                        !attribute.name.starts_with("on") && attribute.name != "style",
+                        "{path}"
+                    );
+                    assert!(
+                        attribute.name != "id" || ids.insert(attribute.value.to_owned()),
+                        "{path}"
+                    );
+                }
+                if tag.closing {
+                    assert_eq!(open.pop().as_deref(), Some(tag.name.as_str()), "{path}");
+                } else if !matches!(
+                    tag.name.as_str(),
+                    "meta" | "link" | "img" | "br" | "input" | "hr"
+                ) {
+                    open.push(tag.name);
+                }
+            }
+            assert!(open.is_empty(), "{path}: {open:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_says_what_matters() {
+        let site = site();
+        let check = |path: &str, expected: &str| {
+            assert!(site[path].contains(expected), "{path}: {expected}\n{}", site[path]);
+        };
+        check(
+            "specs/old.html",
+            "In force instead: <a href=\"new/index.html\"><span class=\"id\">SPEC-2</span>",
+        );
+        check("specs/old.html", "<h1><bdi>Old &lt;b&gt;</bdi></h1>");
+        check("specs/old.html", "<dt>Superseded by</dt>");
+        check("specs/new/index.html", "<bdi>New &quot;title&quot;</bdi>");
+        check("specs/new/index.html", "since 2026-02-03");
+        check(
+            "specs/new/index.html",
+            "<span aria-current=\"page\">Overview</span><a href=\"design.html\">Design</a>",
+        );
+        check("specs/new/index.html", "<span class=\"unresolved\"><bdi>SPEC-1</bdi></span>");
+        check("specs/new/index.html", "&lt;i&gt;core&lt;/i&gt;");
+        check("specs/new/index.html", "<bdi>javascript:alert(1)</bdi>");
+        check("specs/new/design.html", "<span aria-current=\"page\">Design</span>");
+        check("id/SPEC-1.html", "content=\"0; url=../specs/old.html\"");
+        check("index.html", "welcome");
+        check("problems.html", "no file <code>gone.md</code>");
+    }
+
+    #[test]
+    fn nothing_of_a_template_is_counted_and_no_comment_goes_out() {
+        let site = site();
+        assert!(!site["documents.html"].contains("[Title]"));
+        assert!(site["problems.html"].contains("[Title]"));
+        assert_eq!(site["README.md"], "welcome ");
+        assert!(!site["index.html"].contains("hidden -->"));
+    }
+
+    #[test]
+    fn data_holds_to_its_schema() {
+        let site = site();
+        for (file, schema) in [
+            ("api/portfolio.json", include_str!("../../schema/portfolio.schema.json")),
+            ("api/issues.json", include_str!("../../schema/issues.schema.json")),
+        ] {
+            let schema = serde_json::from_str(schema).expect("the schema is JSON");
+            let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+            let data = serde_json::from_str(&site[file]).expect("the file is JSON");
+            let errors: Vec<_> =
+                validator.iter_errors(&data).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{file}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn equal_input_gives_equal_output() {
+        assert_eq!(site(), site());
     }
 }

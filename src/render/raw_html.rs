@@ -9,7 +9,7 @@
 //! | `strike tt acronym` | `s code abbr` |
 //! | `a` | a link where its target may be linked, an anchor where it has an id, else its content |
 //! | `br wbr hr img`, `picture` with its `source`s by colour scheme | itself |
-//! | `div p h1`–`h6 pre blockquote ul ol li dl dt dd details summary` | itself; `h1` at most `h2`, since the page has its title |
+//! | `div p h1`–`h6 pre blockquote ul ol li dl dt dd details summary` | itself; headings as [`super::levels`] has it |
 //! | `table caption thead tbody tfoot tr td th` | itself, in a box that scrolls |
 //! | `center figure figcaption` | `div` |
 //! | `font big section article header footer main nav aside address ruby rb rt rp colgroup col time data nobr` | its content |
@@ -47,8 +47,6 @@ pub(super) struct Context<'w, 'a> {
     pub(super) ids: &'w mut BTreeSet<String>,
     /// Where the document has comments.
     pub(super) comments: &'w mut Vec<Range<usize>>,
-    /// By how much headings are lowered.
-    pub(super) heading_shift: u8,
 }
 
 /// Writes a run of raw HTML.
@@ -100,6 +98,8 @@ enum Rule {
     Inline(&'static str),
     /// A block with this content.
     Block(&'static str, Content),
+    /// A heading of this level.
+    Heading(u8),
     /// A block with a class of its own.
     Classed(&'static str),
     /// A part of a list or table.
@@ -111,13 +111,16 @@ enum Rule {
 }
 
 /// The rule for a tag; `None` when it is not allowed.
-fn rule(name: &str, heading_shift: u8) -> Option<Rule> {
-    if let Some(heading) = heading(name, heading_shift) {
-        return Some(Rule::Block(heading, Content::Phrasing));
-    }
+fn rule(name: &str) -> Option<Rule> {
     let inline = INLINE.iter().find(|(from, _)| *from == name).map(|(_, to)| Rule::Inline(to));
     inline.or_else(|| {
         Some(match name {
+            "h1" => Rule::Heading(1),
+            "h2" => Rule::Heading(2),
+            "h3" => Rule::Heading(3),
+            "h4" => Rule::Heading(4),
+            "h5" => Rule::Heading(5),
+            "h6" => Rule::Heading(6),
             "div" => Rule::Block("div", Content::Flow),
             "p" => Rule::Block("p", Content::Phrasing),
             "pre" => Rule::Block("pre", Content::Phrasing),
@@ -181,22 +184,16 @@ const UNWRAPPED: &[&str] = &[
     "ruby", "rb", "rt", "rp", "colgroup", "col", "time", "data", "nobr",
 ];
 
-/// The heading that a raw heading becomes below the page's own title.
-fn heading(name: &str, shift: u8) -> Option<&'static str> {
-    let level =
-        name.strip_prefix('h')?.parse::<u8>().ok().filter(|level| (1..=6).contains(level))?;
-    Some(super::markdown::heading_name((level + shift).max(2)))
-}
-
 /// Writes an allowed tag; false when it is not allowed.
 fn write_tag(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) -> bool {
-    let Some(rule) = rule(&tag.name, context.heading_shift) else { return false };
+    let Some(rule) = rule(&tag.name) else { return false };
     if tag.closing {
         match rule {
             Rule::Inline(name) | Rule::Block(name, _) | Rule::Part(name, _) => {
                 context.elements.close_raw(name);
             }
             Rule::Classed(_) => context.elements.close_raw("div"),
+            Rule::Heading(_) => context.elements.close_raw_heading(),
             Rule::Own => context.elements.close_raw(&tag.name),
             Rule::Unwrapped => {}
         }
@@ -205,6 +202,10 @@ fn write_tag(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) -> bool {
     match rule {
         Rule::Inline(name) => open_inline(name, tag, context),
         Rule::Block(name, inner) => open_block(name, inner, tag, context),
+        Rule::Heading(level) => {
+            let attributes = attributes(tag, "", context);
+            context.elements.open_raw_heading(level, &attributes);
+        }
         Rule::Classed(class) => {
             let attributes = attributes(tag, class, context);
             context.elements.open_raw_block("div", &attributes, Content::Flow);

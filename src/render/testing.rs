@@ -2,8 +2,14 @@
 
 use super::markdown::{self, Body};
 use crate::diagnostic::SourcePath;
-use crate::link::{OutPath, Target, Targets};
-use crate::parse::{Document, Fields, Heading, Outline};
+use crate::diagnostic::{Code, Place, Problem};
+use crate::link::{
+    Backlink, Entry, EntryStatus, Issue, NotInForce, OutPath, Part, Portfolio, Progress, Relation,
+    Somebody, Standing, Status, Target, Targets,
+};
+use crate::parse::{Document, Fields, Heading, IssueReference, Kind, Outline, RelationKind};
+use crate::scan::History;
+use jiff::civil::date;
 use std::sync::Arc;
 
 /// A document and what its links lead to.
@@ -103,4 +109,154 @@ fn targets(markdown: &str) -> Targets {
     }
     targets.sort_by_key(|(range, _)| range.start);
     targets
+}
+
+/// A document of this path and text, on a page beside it, with nothing known of it but its title.
+pub(super) fn entry(path: &str, title: &str, markdown: &str) -> Entry {
+    let sample = Sample::new(markdown);
+    let path = SourcePath::new(path);
+    let folder =
+        if path.folder().is_empty() { String::new() } else { format!("{}/", path.folder()) };
+    Entry {
+        page: OutPath::new(format!("{folder}{}.html", path.stem())),
+        source: OutPath::new(path.as_str()),
+        document: Arc::new(Document { path, ..sample.document }),
+        kind: Kind::Page,
+        id: None,
+        title: title.into(),
+        status: None,
+        created: None,
+        updated: None,
+        next_review: None,
+        authors: vec![],
+        reviewers: vec![],
+        approvers: vec![],
+        issues: vec![],
+        stories: vec![],
+        labels: vec![],
+        discussion: vec![],
+        relations: vec![],
+        backlinks: vec![],
+        not_in_force: None,
+        history: History::default(),
+        extra: vec![],
+        progress: Progress::default(),
+        parts: vec![],
+        targets: sample.targets,
+        withheld: None,
+    }
+}
+
+/// A portfolio with a bit of everything: a root, a superseded spec and its successor in two files, a story, a template.
+pub(super) fn portfolio() -> Portfolio {
+    let root = Entry {
+        page: OutPath::new("index.html"),
+        ..entry("README.md", "Readme", "welcome <!-- hidden -->")
+    };
+    let old = Entry {
+        kind: Kind::Spec,
+        id: Some("SPEC-1".into()),
+        status: Some(EntryStatus { status: 1, detail: Some("by 2".into()) }),
+        authors: vec![0],
+        not_in_force: Some(NotInForce { successor: Some(2) }),
+        backlinks: vec![Backlink { kind: RelationKind::Supersedes, source: 2 }],
+        labels: vec!["Storage".into()],
+        ..entry("specs/old.md", "Old <b>", "## Part\n\n```rust\nlet a = 1;\n```\n")
+    };
+    let story = Entry {
+        kind: Kind::Story,
+        id: Some("7".into()),
+        ..entry("stories/7.md", "A story", "text")
+    };
+    let template = Entry { kind: Kind::Template, ..entry("template.md", "[Title]", "fill in") };
+    let place = Place { path: SourcePath::new("specs/old.md"), line: 3, column: 1, width: 1 };
+    let problem = Problem::new(Code::BrokenLink, place, "no file `gone.md`").help("mend it");
+    Portfolio {
+        entries: vec![root, old, new_spec(), story, template],
+        statuses: vec![
+            status("Draft", Standing::Open, vec![2]),
+            status("Superseded", Standing::NotInForce, vec![1]),
+        ],
+        people: vec![somebody("Ann Lee", vec![1], vec![2]), somebody("Bo", vec![2], vec![])],
+        issues: vec![issue()],
+        assets: vec![],
+        problems: vec![problem],
+        withheld: 0,
+    }
+}
+
+/// A spec in two files with everything a header can show.
+fn new_spec() -> Entry {
+    let design = Sample::new("# Design");
+    let part = Part {
+        document: Arc::new(Document {
+            path: SourcePath::new("specs/new/design.md"),
+            ..design.document
+        }),
+        page: OutPath::new("specs/new/design.html"),
+        source: OutPath::new("specs/new/design.md"),
+        title: "Design".into(),
+        role: "design".into(),
+        status: None,
+        progress: Progress { done: 1, total: 2 },
+        targets: design.targets,
+    };
+    let to = |kind, target| Relation { kind, text: "SPEC-1".into(), target };
+    Entry {
+        page: OutPath::new("specs/new/index.html"),
+        kind: Kind::Spec,
+        id: Some("SPEC-2".into()),
+        status: Some(EntryStatus { status: 0, detail: None }),
+        created: Some(date(2026, 1, 2)),
+        next_review: Some(date(2026, 12, 1)),
+        authors: vec![1],
+        reviewers: vec![0],
+        issues: vec![0],
+        stories: vec!["7".into(), "99".into()],
+        labels: vec!["storage".into()],
+        discussion: vec!["https://example.org/x".into(), "javascript:alert(1)".into()],
+        relations: vec![to(RelationKind::Supersedes, Some(1)), to(RelationKind::Requires, None)],
+        history: History {
+            first: None,
+            last: Some(date(2026, 3, 4)),
+            status_since: Some(date(2026, 2, 3)),
+        },
+        extra: vec![("Layer".into(), "<i>core</i>".into())],
+        progress: Progress { done: 1, total: 3 },
+        parts: vec![part],
+        ..entry("specs/new/README.md", "New \u{202e}\"title\"", "# New\n\n## One\n\n## Two\n")
+    }
+}
+
+fn status(name: &str, standing: Standing, entries: Vec<usize>) -> Status {
+    let slug = name.to_lowercase();
+    Status {
+        name: name.into(),
+        slug,
+        standing,
+        meaning: Some(format!("It is {name}.")),
+        colour: "blue".into(),
+        entries,
+    }
+}
+
+fn somebody(name: &str, authored: Vec<usize>, reviews: Vec<usize>) -> Somebody {
+    let slug = name.to_lowercase().replace(' ', "-");
+    Somebody { name: name.into(), handle: None, slug, authored, reviews, approves: vec![] }
+}
+
+fn issue() -> Issue {
+    let reference = IssueReference {
+        text: "#12".into(),
+        repository: None,
+        number: 12,
+        tracker: None,
+        url: None,
+    };
+    Issue {
+        reference,
+        url: Some("https://example.org/12".into()),
+        slug: "12".into(),
+        named_by: vec![(2, true), (1, false)],
+    }
 }

@@ -312,7 +312,7 @@ pub struct Field {
 /// A heading in the contents.
 #[derive(Clone, Debug, Serialize)]
 pub struct Heading {
-    /// Two to six, as on the page.
+    /// Two or three, as on the page.
     pub level: u8,
     /// Its words.
     pub text: String,
@@ -333,9 +333,9 @@ pub struct Problem {
     pub href: Option<String>,
     /// The line, from one; zero speaks of the whole file.
     pub line: u32,
-    /// What is wrong.
+    /// What is wrong: markup, with literal things as code.
     pub message: String,
-    /// What to do.
+    /// What to do: markup likewise.
     pub help: Option<String>,
 }
 

@@ -9,8 +9,8 @@
 //!
 //! | name | taken when |
 //! |---|---|
-//! | `kep`, `meta`, `metadata` | it is not a tool's |
-//! | the document's own stem, the folder's name, `spec`, `proposal`, `rfc`, `adr`, `decision`, `story`, `epic` | and states a field |
+//! | `kep` | it is not a tool's |
+//! | the document's own stem, the folder's name, `meta`, `metadata`, `spec`, `proposal`, `rfc`, `adr`, `decision`, `story`, `epic` | and states a field |
 //! | any, where it is the only YAML file of a folder below the sources | and states a status or two fields |
 //!
 //! Of several, the first row wins over the second and the second over the third.
@@ -47,9 +47,9 @@ struct Candidate<'a> {
 /// What a file's name promises, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Name {
-    /// It says metadata.
+    /// It is that of a tradition's metadata, and nothing else's.
     Metadata,
-    /// It names the document.
+    /// It says metadata, or names the document.
     Document,
     /// It says nothing, and stands alone.
     Any,
@@ -105,8 +105,9 @@ fn candidate<'a>(
     let lower = stem.to_lowercase();
     let folder_name = file.path.folder().rsplit('/').next().unwrap_or_default();
     let name = match lower.as_str() {
-        "kep" | "meta" | "metadata" => Name::Metadata,
-        "spec" | "proposal" | "rfc" | "adr" | "decision" | "story" | "epic" => Name::Document,
+        "kep" => Name::Metadata,
+        "meta" | "metadata" | "spec" | "proposal" | "rfc" | "adr" | "decision" | "story"
+        | "epic" => Name::Document,
         _ if same.is_some() || stem == folder_name => Name::Document,
         _ if alone => Name::Any,
         _ => return None,
@@ -149,13 +150,13 @@ fn outcome(candidate: &Candidate<'_>) -> Outcome {
 /// Whether a text is metadata, given what its name promises.
 fn is_metadata(name: Name, text: &str) -> bool {
     let keys: BTreeSet<String> = text.lines().filter_map(top_level_key).collect();
-    let fields = keys.iter().filter(|key| FIELDS.contains(&key.as_str())).count();
+    let fields = keys.iter().filter(|key| is_one_of(FIELDS, key)).count();
     let proven = match name {
         Name::Metadata => true,
         Name::Document => fields >= 1,
         Name::Any => fields >= 2 || keys.contains("status"),
     };
-    proven && !keys.iter().any(|key| TOOLS.contains(&key.as_str()))
+    proven && !keys.iter().any(|key| is_one_of(TOOLS, key))
 }
 
 /// The key that begins a line which is not indented: in lower case, without quotes, with `-` between its words.
@@ -169,79 +170,26 @@ fn top_level_key(line: &str) -> Option<String> {
 }
 
 /// Keys that say of a file that it speaks of a document.
-const FIELDS: &[&str] = &[
-    "approver",
-    "approvers",
-    "author",
-    "authors",
-    "champion",
-    "co-authors",
-    "created",
-    "creation-date",
-    "date",
-    "deciders",
-    "depends-on",
-    "discussion",
-    "discussions-to",
-    "issue",
-    "kep-number",
-    "last-updated",
-    "next-review",
-    "number",
-    "owner",
-    "owners",
-    "owning-sig",
-    "proposal",
-    "replaced-by",
-    "replaces",
-    "requires",
-    "reviewer",
-    "reviewers",
-    "rfc",
-    "see-also",
-    "shepherd",
-    "sponsor",
-    "status",
-    "superseded-by",
-    "supersedes",
-    "title",
-    "tracking-issue",
-    "updated",
-];
+const FIELDS: &str = "approver approvers author authors champion co-authors created creation-date date \
+    deciders depends-on discussion discussions-to issue kep-number last-updated next-review \
+    number owner owners owning-sig proposal replaced-by replaces requires reviewer reviewers \
+    rfc see-also shepherd sponsor status superseded-by supersedes title tracking-issue \
+    updated";
 
 /// Keys that say of a file that it is a tool's: API descriptions, manifests, pipelines, site generators.
-const TOOLS: &[&str] = &[
-    "$schema",
-    "apiversion",
-    "arazzo",
-    "asyncapi",
-    "baseurl",
-    "channels",
-    "docs-dir",
-    "hosts",
-    "jobs",
-    "markdown-extensions",
-    "nav",
-    "openapi",
-    "paths",
-    "pipeline",
-    "pipelines",
-    "plugins",
-    "repos",
-    "resources",
-    "services",
-    "site-name",
-    "stages",
-    "steps",
-    "swagger",
-    "theme",
-    "workflows",
-];
+const TOOLS: &str = "$schema apiversion arazzo asyncapi baseurl channels docs-dir hosts jobs \
+    markdown-extensions nav openapi paths pipeline pipelines plugins repos resources \
+    services site-name stages steps swagger theme workflows";
+
+fn is_one_of(words: &str, word: &str) -> bool {
+    words.split(' ').any(|one| one == word)
+}
 
 /// Gives each document the strongest of its candidates; of equals the first by path.
-fn choose(read: Vec<(&Candidate<'_>, Outcome)>) -> (BTreeMap<SourcePath, Sidecar>, Vec<Problem>) {
+fn choose(
+    mut read: Vec<(&Candidate<'_>, Outcome)>,
+) -> (BTreeMap<SourcePath, Sidecar>, Vec<Problem>) {
     let (mut chosen, mut problems) = (BTreeMap::new(), Vec::new());
-    let mut read: Vec<_> = read;
     read.sort_by(|(a, _), (b, _)| (a.name, &a.file.path).cmp(&(b.name, &b.file.path)));
     for (candidate, outcome) in read {
         match outcome {
@@ -271,7 +219,7 @@ mod tests {
             assert_eq!(candidate, expected, "{yaml}");
         }
         check("a/kep.yaml", &["a/README.md", "a/b.md"], Some(("a/README.md", Name::Metadata)));
-        check("a/meta.yml", &["a/b.md", "a/spec.md"], Some(("a/spec.md", Name::Metadata)));
+        check("a/meta.yml", &["a/b.md", "a/spec.md"], Some(("a/spec.md", Name::Document)));
         check("a/b.yaml", &["a/README.md", "a/b.md"], Some(("a/b.md", Name::Document)));
         check("x/a/a.yaml", &["x/a/index.md"], Some(("x/a/index.md", Name::Document)));
         check("a/other.yaml", &["a/b.md"], Some(("a/b.md", Name::Any)));

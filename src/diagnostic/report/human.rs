@@ -84,12 +84,19 @@ fn causes(problems: &[Problem]) -> Vec<Vec<&Problem>> {
     causes
 }
 
-/// What makes two problems of one code the same: the message; for a note the sentence around what it quotes.
+/// What makes two problems of one code the same: the message. A note, and a warning about a whole file, quote what is the
+/// file's own (its name, its filler), so there it is the sentence around what is quoted.
 fn cause(problem: &Problem) -> String {
-    if problem.severity != Severity::Note {
-        return problem.message.clone();
+    let quotes_its_own = match problem.severity {
+        Severity::Error => false,
+        Severity::Warning => problem.place.line == 0,
+        Severity::Note => true,
+    };
+    if quotes_its_own {
+        problem.message.split('`').step_by(2).collect::<Vec<_>>().join("`…`")
+    } else {
+        problem.message.clone()
     }
-    problem.message.split('`').step_by(2).collect::<Vec<_>>().join("`…`")
 }
 
 /// One cause as text: the first problem whole, the others by place.
@@ -279,15 +286,18 @@ mod tests {
     }
 
     #[test]
-    fn causes_differ_by_what_they_quote_unless_they_are_notes() {
-        let count = |code, first, second| {
-            let at = ("a.md", 1, 1, 1);
+    fn causes_differ_by_what_they_quote_unless_it_is_the_files_own() {
+        let count = |code, line, first, second| {
+            let at = ("a.md", line, 1, 1);
             causes(&[problem(code, at, first), problem(code, at, second)]).len()
         };
-        assert_eq!(count(Code::BrokenLink, "no `a`", "no `b`"), 2);
-        assert_eq!(count(Code::BrokenLink, "no `a`", "no `a`"), 1);
-        assert_eq!(count(Code::Placeholder, "`a` is one", "`b` is one"), 1);
-        assert_eq!(count(Code::Placeholder, "`a` is one", "`a` is two"), 2);
+        assert_eq!(count(Code::BrokenLink, 1, "no `a`", "no `b`"), 2);
+        assert_eq!(count(Code::BrokenLink, 1, "no `a`", "no `a`"), 1);
+        assert_eq!(count(Code::UrlCollision, 0, "`a` and `b`", "`c` and `d`"), 2);
+        assert_eq!(count(Code::UnknownId, 1, "no `a`", "no `b`"), 2);
+        assert_eq!(count(Code::MissingTitle, 0, "not `a`", "not `b`"), 1);
+        assert_eq!(count(Code::Placeholder, 1, "`a` is one", "`b` is one"), 1);
+        assert_eq!(count(Code::Placeholder, 1, "`a` is one", "`a` is two"), 2);
     }
 
     #[test]

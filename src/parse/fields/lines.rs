@@ -60,25 +60,33 @@ pub(super) fn fields(
     anywhere: bool,
 ) -> Vec<RawField> {
     let mut fields: Vec<RawField> = Vec::new();
-    let mut wraps = false;
+    let (mut wraps, mut bold) = (false, false);
     for line in lines {
         let found = segments(markdown, line.clone(), anywhere);
         // In the middle of a wrapped value, a small letter before a colon is the value going on.
         let goes_on = wraps && markdown.text[line.clone()].starts_with(char::is_lowercase);
         if found.is_empty() || goes_on {
+            wraps = wraps && (goes_on || bold || !is_other_key(&markdown.text[line.clone()]));
             match fields.last_mut() {
                 Some(field) if wraps => continue_value(markdown.text, field, line),
                 _ => {}
             }
             continue;
         }
-        for (field, bold) in found {
+        for (field, is_bold) in found {
+            bold = is_bold;
             // A plain line's value ends with its line unless the next one is indented prose; bold values wrap.
             wraps = bold || markdown.keys.is_list(&field.key);
             fields.push(field);
         }
     }
     fields
+}
+
+/// Whether a line that is no field is one that might have been: `Thanks to: …` ends the value above it.
+fn is_other_key(line: &str) -> bool {
+    let name = line.split_once(": ").map(|(name, _)| name);
+    name.is_some_and(|name| is_plausible_key(name) && name.starts_with(char::is_uppercase))
 }
 
 /// Joins a wrapped line to the value it continues.

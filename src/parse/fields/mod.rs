@@ -161,10 +161,11 @@ fn read_block(
     gathered: &mut Gathered,
 ) {
     let before = gathered.fields.len();
+    let any_key = section == Some(sections::Section::Fields);
     match block.kind {
-        BlockKind::Paragraph => lines::read(markdown, &block.range, section.is_some(), gathered),
-        BlockKind::List => bullets::read(markdown, &block.range, section.is_some(), gathered),
-        BlockKind::Table => table::read(markdown, &block.range, section.is_some(), gathered),
+        BlockKind::Paragraph => lines::read(markdown, &block.range, any_key, gathered),
+        BlockKind::List => bullets::read(markdown, &block.range, any_key, gathered),
+        BlockKind::Table => table::read(markdown, &block.range, any_key, gathered),
         BlockKind::Quote => block_quote::read(markdown, &block.range, gathered),
         _ => {}
     }

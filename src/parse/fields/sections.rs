@@ -138,7 +138,11 @@ pub(super) fn read_word(
                     item: true,
                 })
                 .collect();
-            gathered.fields.push(raw(field, values, block));
+            // A list of several under `## Status` explains statuses; people may be many.
+            let is_people = matches!(field, "authors" | "reviewers" | "approvers");
+            if values.len() == 1 || is_people {
+                gathered.fields.push(raw(field, values, block));
+            }
         }
         _ => {}
     }

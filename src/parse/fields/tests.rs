@@ -92,6 +92,13 @@ fn sections() {
 }
 
 #[test]
+fn a_list_under_status_explains_statuses() {
+    check("# T\n\n## Status\n\n- draft: being written\n- final: done\n", &[]);
+    check("# T\n\n## Status\n\n- [ ] Proposed\n- [x] Accepted\n", &["status = Accepted"]);
+    check("# T\n\n## Status\n\n- Accepted\n", &["status = Accepted"]);
+}
+
+#[test]
 fn tables() {
     check(
         "# T\n\n| | |\n|-|-|\n| Authors | [L](@l) |\n| Status | N/A |\n| Other docs: | x |\n",
@@ -128,6 +135,7 @@ fn quotes() {
 #[test]
 fn plain_lines() {
     check("# T\n\nDate: 2018-03-06\nStatus: Draft\n", &["Date = 2018-03-06", "Status = Draft"]);
+    check("# T\n\nAuthor(s): A,\nB\nThanks to: C\nand D\n", &["Author(s) = A, B"]);
     check("# T\n\nThe following holds: yes\nWhy: because\n", &[]);
 }
 

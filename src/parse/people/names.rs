@@ -5,6 +5,7 @@
 
 use crate::parse::inline::{is_among, single_spaced};
 use crate::parse::{dates, references};
+use std::path::Path;
 
 /// Words that make a text a role or a team rather than a person's own name.
 const ROLE_WORDS: &str = "\
@@ -126,7 +127,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.chars().count() <= 80
         && text.contains(char::is_alphabetic)
         && !text.contains(['?', '#', '=', '{', '}', '\\', '%', '$', '…', '@'])
-        && text.rsplit('.').next() != Some("md")
+        && !Path::new(text).extension().is_some_and(|found| found.eq_ignore_ascii_case("md"))
         && !words.iter().any(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
         && !is_sentence(&words)
         && !is_lower_phrase(text, &words)

@@ -6,6 +6,7 @@ use crate::diagnostic::Error;
 use crate::link::{Entry, OutPath, Targets};
 use crate::parse::{Document, RelationKind};
 use crate::render::catalogue::{Catalogue, date, kind_page, progress, text};
+use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
 use crate::render::{escape, href, theme, views};
 use rayon::prelude::*;
@@ -279,24 +280,20 @@ fn parts(entry: &Entry, shown: Shown<'_>) -> Vec<views::Link> {
 
 /// The headings that a list of contents shows: two levels, and of very many only the first.
 fn contents(document: &Document) -> Vec<views::Heading> {
-    let shift = markdown::heading_shift(document);
     let title = document.title_heading.as_ref().map(|title| title.start);
-    let heading = |heading: &crate::parse::Heading| views::Heading {
-        level: (heading.level + shift).clamp(2, 6),
-        text: text(&heading.text),
-        href: format!("#{}", href::encode(&heading.anchor)),
-    };
-    let headings = document.outline.headings.iter();
-    let shown = headings.filter(|h| Some(h.range.start) != title && !h.text.trim().is_empty());
-    let all: Vec<_> = shown.map(heading).collect();
-    let top = all.iter().map(|heading| heading.level).min().unwrap_or(2);
-    let below = |depth: u8| all.iter().filter(|heading| heading.level <= top + depth).count();
-    let depth = u8::from(below(1) <= 40);
-    let mut kept: Vec<_> = all.into_iter().filter(|heading| heading.level <= top + depth).collect();
-    for heading in &mut kept {
-        heading.level = heading.level - top + 2;
+    let mut levels = Levels::default();
+    let mut all = Vec::new();
+    for heading in &document.outline.headings {
+        if Some(heading.range.start) != title && !heading.text.trim().is_empty() {
+            let href = format!("#{}", href::encode(&heading.anchor));
+            let level = levels.level(heading.level);
+            levels.take(heading.level);
+            all.push(views::Heading { level, text: text(&heading.text), href });
+        }
     }
-    if kept.len() < 2 { vec![] } else { kept }
+    let deepest = if all.iter().filter(|heading| heading.level <= 3).count() <= 40 { 3 } else { 2 };
+    all.retain(|heading| heading.level <= deepest);
+    if all.len() < 2 { vec![] } else { all }
 }
 
 /// Where the source can be edited, by the configured template.

@@ -4,7 +4,9 @@ use super::{Rendered, Stage};
 use crate::diagnostic::Error;
 use crate::link::{Issue, OutPath, Somebody, Standing};
 use crate::parse::Kind;
-use crate::render::catalogue::{issue_page, kind_page, kind_word, person_page, status_page, text};
+use crate::render::catalogue::{
+    has_page, issue_page, kind_page, kind_word, person_page, status_page, text,
+};
 use crate::render::{href, theme, views};
 use rayon::prelude::*;
 
@@ -94,7 +96,7 @@ fn of_kind(stage: &Stage<'_>, kind: Kind) -> Option<Listed> {
 }
 
 fn author(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
-    if somebody.authored.is_empty() {
+    if !has_page("author", somebody) {
         return None;
     }
     let page = person_page("author", somebody);
@@ -106,7 +108,7 @@ fn author(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
 }
 
 fn reviewer(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
-    if somebody.reviews.is_empty() && somebody.approves.is_empty() {
+    if !has_page("reviewer", somebody) {
         return None;
     }
     let page = person_page("reviewer", somebody);
@@ -135,12 +137,12 @@ fn reviewer(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
 
 /// The link to the other page of a person, where they have one.
 fn other_page(somebody: &Somebody, role: &str, words: &str, page: &OutPath) -> Vec<views::Link> {
-    let has = match role {
-        "author" => !somebody.authored.is_empty(),
-        _ => !somebody.reviews.is_empty() || !somebody.approves.is_empty(),
-    };
     let href = Some(person_page(role, somebody).href_from(page));
-    if has { vec![views::Link { text: words.to_owned(), href }] } else { vec![] }
+    if has_page(role, somebody) {
+        vec![views::Link { text: words.to_owned(), href }]
+    } else {
+        vec![]
+    }
 }
 
 fn label(stage: &Stage<'_>, index: usize) -> Listed {

@@ -41,8 +41,9 @@ impl<'a> Stage<'a> {
             let entries = 0..catalogue.portfolio.entries.len();
             entries.into_par_iter().map(|entry| row(catalogue, theme, entry, page)).collect()
         };
+        // In a folder where nothing else stands, every way leads over the root, and so holds in all folders.
         let rows: [Result<Vec<String>, Error>; 2] =
-            [rows(&OutPath::new("documents.html")), rows(&OutPath::new("status/x.html"))];
+            [rows(&OutPath::new("-.html")), rows(&OutPath::new("-/-.html"))];
         let [root, folder] = rows;
         Ok(Self { catalogue, theme, rows: [root?, folder?], ranks: ranks(catalogue) })
     }

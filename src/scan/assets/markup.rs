@@ -122,29 +122,60 @@ fn tag(text: &str) -> Result<(Piece<'_>, &str), String> {
     }
 }
 
-/// Elements that run, or bring in other documents. Foreign content may hold any of HTML's.
+/// Elements that run, bring in other documents, or ask the reader for something. HTML's are among them: a drawing may hold
+/// foreign content, and drawing programs write their labels so.
 const ACTIVE_ELEMENTS: &[&str] = &[
     "applet",
     "audio",
     "base",
     "body",
+    "button",
+    "dialog",
     "embed",
-    "foreignobject",
+    "fencedframe",
     "form",
     "frame",
     "frameset",
     "handler",
+    "head",
     "html",
     "iframe",
+    "input",
     "link",
     "listener",
     "meta",
+    "noscript",
     "object",
+    "param",
+    "portal",
     "script",
+    "select",
+    "source",
     "stylesheet",
     "template",
+    "textarea",
+    "track",
     "transform",
     "video",
+];
+
+/// Attributes whose value is fetched or followed without the reader's doing.
+const LOADING_ATTRIBUTES: &[&str] = &[
+    "action",
+    "archive",
+    "background",
+    "base",
+    "codebase",
+    "data",
+    "dynsrc",
+    "formaction",
+    "href",
+    "lowsrc",
+    "manifest",
+    "ping",
+    "poster",
+    "src",
+    "srcset",
 ];
 
 /// A name without its prefix, in lower case: what it means does not depend on which letters an author chose.
@@ -168,22 +199,27 @@ fn allowed(element: &str, attribute: &str, value: &str) -> Result<(), String> {
     }
     let plain: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let lower = plain.to_ascii_lowercase();
-    if ["javascript:", "vbscript:", "data:text", "data:application", "data:image/svg"]
-        .iter()
-        .any(|scheme| lower.contains(scheme))
-    {
+    if lower.contains("javascript:") || lower.contains("vbscript:") {
         return Err("holds a URL that runs".into());
     }
-    let loads = matches!(attribute, "href" | "src") && element != "a";
+    if attribute == "attributename" && (local(&lower) == "href" || lower.starts_with("on")) {
+        return Err("changes where its links lead".into());
+    }
+    let follows = element == "a" && attribute == "href";
+    if follows && lower.starts_with("data:") {
+        return Err("links to a page that is written out in it".into());
+    }
+    let loads = LOADING_ATTRIBUTES.contains(&attribute) && !follows;
     if loads && !lower.is_empty() && !is_inside(&lower) {
         return Err(format!("loads something else, `{}`", shortened(value)));
     }
     style_value(&lower)
 }
 
-/// Whether a reference stays in the file: a fragment, or an image that is written out.
+/// Whether a reference stays in the file: a fragment, or an image that is written out and is no drawing itself.
 fn is_inside(lower: &str) -> bool {
-    lower.starts_with('#') || lower.starts_with("data:image/")
+    lower.starts_with('#')
+        || lower.starts_with("data:image/") && !lower.starts_with("data:image/svg")
 }
 
 /// The content of all `style` elements.
@@ -192,10 +228,12 @@ fn style(text: &str) -> Result<(), String> {
     style_value(&text.to_ascii_lowercase())
 }
 
-/// Style, in lower case and without spaces: every `url(…)` in it stays in the file. Escapes could spell anything.
+/// Style, in lower case and without spaces: every `url(…)` in it stays in the file, be it a fragment, an image or a font.
+/// Escapes could spell anything.
 fn style_value(lower: &str) -> Result<(), String> {
     let urls = || lower.split("url(").skip(1).map(|url| url.trim_start_matches(['"', '\'']));
-    if lower.contains("@import") || urls().any(|url| !is_inside(url)) {
+    let leaves = urls().any(|url| !url.starts_with('#') && !url.starts_with("data:"));
+    if leaves || lower.contains("@import") || lower.contains("image-set(") {
         return Err("loads something else in a style".into());
     }
     if lower.contains('\\') && (lower.contains('(') || lower.contains('@')) {
@@ -264,7 +302,12 @@ mod tests {
         );
         check("<svg><image xlink:href=\"data:image/png;base64,AAAA\"/></svg>", None);
         check("<svg><a href='https://example.org/'><text>on</text></a></svg>", None);
+        check("<svg><style>@font-face{src:url('data:font/ttf;base64,AA')}</style></svg>", None);
         check("<svg><style>.a{fill:url(#g)}</style><rect fill=\"url('#g')\"/></svg>", None);
+        check(
+            "<svg><foreignObject><div style='color: red'>label<br/></div></foreignObject></svg>",
+            None,
+        );
         check("<svg><title>a &lt;script> b</title></svg>", None);
         check("<svg><path transform='scale(2)' d='M0 0'/></svg>", None);
     }
@@ -275,10 +318,12 @@ mod tests {
         check("<svg><s:SCRIPT xmlns:s='http://www.w3.org/2000/svg'/></svg>", Some("`script`"));
         check("<svg onload='x'/>", Some("onload"));
         check("<svg><g\nOnClick = \"x\"></g></svg>", Some("onclick"));
-        check("<svg><foreignObject><p/></foreignObject></svg>", Some("foreignobject"));
+        check("<svg><foreignObject><h:iframe/></foreignObject></svg>", Some("`iframe`"));
         check("<svg><a href='java&#10;script&#x3a;x'/></svg>", Some("URL that runs"));
-        check("<svg><animate attributeName='href' values='javascript:x'/></svg>", Some("runs"));
-        check("<svg><use href='data:image/svg+xml,x'/></svg>", Some("runs"));
+        check("<svg><animate attributeName='x' values='javascript:x'/></svg>", Some("runs"));
+        check("<svg><set attributeName='xlink:href' to='//x'/></svg>", Some("links lead"));
+        check("<svg><use href='data:image/svg+xml,x'/></svg>", Some("loads"));
+        check("<svg><a href=' data:text/html,x'/></svg>", Some("written out"));
         check("<x:html xmlns:x='http://www.w3.org/1999/xhtml'/>", Some("`html`"));
     }
 
@@ -286,6 +331,7 @@ mod tests {
     fn what_loads_is_found() {
         check("<svg><image href='https://example.org/a.png'/></svg>", Some("loads"));
         check("<svg><use href='other.svg#a'/></svg>", Some("loads"));
+        check("<svg><foreignObject><img src='//x'/></foreignObject></svg>", Some("loads"));
         check("<svg><style>@import 'a.css'</style></svg>", Some("loads"));
         check("<svg><style><![CDATA[a{b:url( \"//x\")}]]></style></svg>", Some("loads"));
         check("<svg><style>@im<!-- -->po<b/>r&#116;'x'</style></svg>", Some("loads"));

@@ -5,15 +5,18 @@
 //! front matter before text, a field's own name before its aliases, lists of several aliases joined. Absent on purpose:
 //! what other documents say.
 
+mod value;
+
 use super::fields::{Origin, RawField, RawValue};
 use super::keys::{Field, Keys, normal};
 use super::{
-    Fields, Id, IssueReference, Kind, Person, RelationKind, Stated, StatedKind, StatedRelation,
-    Vocabulary, dates, inline, people, placeholder, references, status, title,
+    Fields, Id, Kind, RelationKind, Stated, StatedKind, StatedRelation, Vocabulary, dates, inline,
+    placeholder, references, title,
 };
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use value::{Named, SameStatus, id, labels_of, people_of, status_of};
 
 /// What assembling needs to know of the document.
 pub(super) struct Sources<'a> {
@@ -82,6 +85,10 @@ impl<'a> Assembly<'a> {
             self.extra(field);
             return;
         };
+        if meaning.field == Field::Title && !meaning.canonical && names_another(field) {
+            self.extra(field);
+            return;
+        }
         let mut values: Vec<&RawValue> = Vec::new();
         for value in &field.values {
             if self.is_absent(meaning.field, value) {
@@ -113,7 +120,7 @@ impl<'a> Assembly<'a> {
 
     /// A placeholder is reported, unless it is a mere nothing such as `-` or `N/A`.
     fn filler(&mut self, meaning: Field, field: &RawField, value: &RawValue) {
-        if meaning == Field::Title {
+        if meaning == Field::Title && normal(&field.key) == "title" {
             self.out.is_template = true;
         }
         let says_nothing = normal(&value.text).is_empty()
@@ -433,117 +440,17 @@ impl<'a> Assembly<'a> {
     }
 }
 
-/// A value of a list, told apart from others by its name.
-trait Named {
-    /// Equal for two spellings of one thing.
-    fn name(&self) -> String;
-}
-
-impl Named for Person {
-    fn name(&self) -> String {
-        self.handle
-            .as_ref()
-            .or(self.name.as_ref())
-            .or(self.email.as_ref())
-            .map_or(String::new(), |name| name.to_lowercase())
-    }
-}
-
-impl Named for IssueReference {
-    fn name(&self) -> String {
-        format!("{}{}", self.tracker.as_deref().unwrap_or_default(), self.number)
-    }
-}
-
-impl Named for super::Reference {
-    /// The id in it, however the reference is written; else the last part of its path; else its words.
-    fn name(&self) -> String {
-        let path = self.destination.as_deref().unwrap_or_default();
-        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let id = references::mentions(&self.text, 0)
-            .into_iter()
-            .chain(references::mentions(last, 0))
-            .next();
-        match id {
-            Some(id) => format!("{}-{}", id.prefix, id.number.trim_start_matches('0')),
-            None if !last.is_empty() => last.to_lowercase(),
-            None => self.text.to_lowercase(),
-        }
-    }
-}
-
-impl Named for String {
-    fn name(&self) -> String {
-        self.to_lowercase()
-    }
-}
-
 fn contradiction(key: &str, place: Place) -> Problem {
     let message = format!("`{key}` has nothing in common with the front matter's");
     Problem::new(Code::ConflictingField, place, message)
         .help("keep one of them; the front matter counts")
 }
 
-/// An id and its prefix: `SPEC-014`, `20`, `[SE-0010](0010-x.md)`.
-fn id(text: &str) -> Option<WrittenId> {
-    let plain = inline::plain(text);
-    let plain = plain.trim().trim_start_matches('#').trim();
-    let is_id = plain.len() <= 64
-        && plain.split_whitespace().count() <= 3
-        && plain.bytes().any(|byte| byte.is_ascii_digit());
-    let digits = plain.find(|found: char| found.is_ascii_digit())?;
-    let prefix = plain[..digits].trim_end_matches(['-', ' ', '_', '#']);
-    let is_prefix = !prefix.is_empty()
-        && prefix.chars().all(|found| found.is_ascii_alphanumeric() || found == '-');
-    let prefix = is_prefix.then(|| prefix.to_uppercase());
-    is_id.then(|| WrittenId { text: plain.to_owned(), prefix })
-}
-
-/// An id value taken apart; equal when it is the same number, however it is padded.
-struct WrittenId {
-    text: String,
-    prefix: Option<String>,
-}
-
-impl PartialEq for WrittenId {
-    fn eq(&self, other: &Self) -> bool {
-        let number = |text: &str| {
-            let digits = text.trim_start_matches(|found: char| !found.is_ascii_digit());
-            digits.trim_start_matches('0').to_lowercase()
-        };
-        number(&self.text) == number(&other.text)
-    }
-}
-
-/// A status compared as people compare it: without case and `_`.
-struct SameStatus(status::StatusText);
-
-impl PartialEq for SameStatus {
-    fn eq(&self, other: &Self) -> bool {
-        normal(&self.0.name) == normal(&other.0.name)
-    }
-}
-
-fn status_of(text: &str) -> Option<SameStatus> {
-    status::read(text).map(SameStatus)
-}
-
-fn people_of(value: &RawValue) -> Vec<Person> {
-    people::read(&value.text)
-}
-
-/// Labels of one value: separated by commas, semicolons, `·` or `|`.
-fn labels_of(value: &RawValue) -> Vec<String> {
-    let plain = inline::plain(&value.text);
-    let parts = plain.split([',', ';', '·', '|']);
-    let clean = parts.map(|part| {
-        part.trim()
-            .trim_matches(['[', ']', '"', '\'', '`'])
-            .trim_start_matches('#')
-            .trim()
-            .to_owned()
-    });
-    clean.filter(|label| !label.is_empty() && !placeholder::is_placeholder(label, &[])).collect()
+/// Whether a value is one link: `Feature: [Payments](payments.md)` names what the document belongs to, not itself.
+fn names_another(field: &RawField) -> bool {
+    let is_link =
+        |value: &RawValue| matches!(inline::pieces(&value.text)[..], [inline::Piece::Link { .. }]);
+    field.values.iter().any(is_link)
 }
 
 /// A value as a message quotes it.
@@ -553,30 +460,4 @@ fn shorten(text: &str) -> String {
         shown.push('…');
     }
     shown
-}
-
-/// The issue that `issue-12-login.md` names.
-pub(super) fn issue_of_file_name(stem: &str) -> Option<IssueReference> {
-    let rest = stem.to_lowercase().strip_prefix("issue-").map(str::to_owned)?;
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    let number = digits.parse().ok()?;
-    let ends = rest[digits.len()..].is_empty() || rest[digits.len()..].starts_with(['-', '_', '.']);
-    ends.then(|| IssueReference {
-        text: format!("#{number}"),
-        repository: None,
-        number,
-        tracker: None,
-        url: None,
-    })
-}
-
-/// The kind that an id's prefix names.
-pub(super) fn kind_of_prefix(prefix: &str) -> Option<Kind> {
-    match prefix.rsplit('-').next().unwrap_or(prefix) {
-        "ADR" | "DR" | "MADR" => Some(Kind::Decision),
-        "US" | "STORY" => Some(Kind::Story),
-        "EPIC" => Some(Kind::Epic),
-        _ if prefix.split('-').any(|part| part == "ADR") => Some(Kind::Decision),
-        _ => None,
-    }
 }
