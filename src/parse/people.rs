@@ -5,7 +5,7 @@
 //! once. It is a module of its own because authors, reviewers, approvers and sign-off tables all name people, and one person
 //! must come out of each alike. Absent on purpose: whether two persons are one, which needs the whole portfolio.
 //!
-//! A value becomes [`Part`]s (words, handles, addresses, separators, bracketed remarks), the parts become items, and each
+//! A value becomes parts (words, handles, addresses, separators, bracketed remarks), the parts become items, and each
 //! item says who it names. What reads like a sentence names nobody: a wrong person is worse than none.
 
 mod names;
