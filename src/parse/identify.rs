@@ -32,7 +32,7 @@ pub(super) fn identify(
     let stands_in = naming(document) != document.path.stem();
     let is_usable = |title: &title::Title| {
         let is_other = title::is_section_word(&title.text) || (stands_in && is_role(&title.text));
-        !title.text.is_empty() && !is_other
+        title.text.contains(char::is_alphanumeric) && !is_other
     };
     let is_real =
         |title: &title::Title| is_usable(title) && (is_below || !is_chapter(heading, &title.text));

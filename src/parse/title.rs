@@ -2,7 +2,7 @@
 //!
 //! In: a heading or the name of a file. Out: the title, without the document's own id and the kind word before it, and what
 //! those said. The two sources are read alike because teams write the same prefix in both: `SPEC-014-login.md` holds
-//! `# SPEC-014 — Login`. Absent on purpose: which source counts, which is [`super::identify`]'s to decide.
+//! `# SPEC-014 — Login`. Absent on purpose: which source counts, which is `identify`'s to decide.
 
 use super::{Kind, dates, inline, keys};
 use jiff::civil::Date;

@@ -5,6 +5,7 @@
 //! purpose: tables of more rows and columns, which are the author's data.
 
 use super::{Gathered, Markdown, Origin, RawField, RawValue, clean_key, is_plausible_key};
+use crate::parse::keys::Field;
 use crate::parse::outline::table_rows;
 use std::ops::Range;
 
@@ -77,7 +78,13 @@ fn lying(markdown: &Markdown<'_>, rows: &[Vec<Range<usize>>]) -> Option<Vec<RawF
     let is_status = |cell: &Range<usize>| {
         clean_key(&markdown.text[cell.clone()]).eq_ignore_ascii_case("status")
     };
-    let all_keys = header.iter().all(canonical) && !values.first().is_some_and(canonical);
+    // With a title among its columns it is a list of documents, of which there happens to be one.
+    let is_list = header.iter().any(|cell| {
+        let key = clean_key(&markdown.text[cell.clone()]);
+        markdown.keys.field(&key).is_some_and(|meaning| meaning.field == Field::Title)
+    });
+    let all_keys =
+        !is_list && header.iter().all(canonical) && !values.first().is_some_and(canonical);
     // Two columns that happen to be named like fields are data, unless one of them is the status.
     let tells = header.len() >= 3 || header.iter().any(is_status);
     (all_keys && tells).then(|| {

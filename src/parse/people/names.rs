@@ -126,7 +126,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.chars().count() <= 80
         && text.contains(char::is_alphabetic)
         && !text.contains(['?', '#', '=', '{', '}', '\\', '%', '$', '…', '@'])
-        && text.rsplit('.').next() != Some("md")
+        && !Path::new(text).extension().is_some_and(|found| found.eq_ignore_ascii_case("md"))
         && !words.iter().any(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
         && !is_sentence(&words)
         && !is_lower_phrase(text, &words)
