@@ -111,11 +111,12 @@ pub fn understand(
     observer: Observer<'_>,
 ) -> Result<(Tree, Portfolio), Error> {
     observer(Event::Begun(Stage::Scan));
-    let tree = scan::scan(config)?;
+    let vocabulary = parse::Vocabulary::new(config);
+    let mut tree = scan::scan(config)?;
+    scan::history::status_since(&mut tree, &|source| parse::status_of(source, &vocabulary));
     observer(Event::Done(Stage::Scan, tree.sources.len()));
 
     observer(Event::Begun(Stage::Parse));
-    let vocabulary = parse::Vocabulary::new(config);
     let documents: Vec<_> = tree
         .sources
         .par_iter()

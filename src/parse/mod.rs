@@ -351,6 +351,13 @@ pub fn document(source: &Source, vocabulary: &Vocabulary) -> Document {
         .unwrap_or_else(|_| unreadable(source))
 }
 
+/// The status that a source bears, in a form in which two spellings of one status are equal; what history is asked for.
+#[must_use]
+pub fn status_of(source: &Source, vocabulary: &Vocabulary) -> Option<String> {
+    let status = document(source, vocabulary).fields.status?;
+    Some(keys::normal(&status.value.name))
+}
+
 /// The document of a source that the program failed on: listed, with its text as it is.
 fn unreadable(source: &Source) -> Document {
     let message = "the program failed on this document; it is listed with its file name only";

@@ -22,14 +22,16 @@ pub(super) fn lenient(text: &str, block: &Range<usize>, origin: Origin) -> Vec<R
         let start = at + line.len() - line.trim_start().len();
         if let Some(length) = key_length(line).or_else(|| nested_key(content)) {
             fields.push(key_line(content, start, length, origin));
-        } else if !content.is_empty() && !content.starts_with('#') {
-            if let Some(field) = fields.last_mut() {
-                item_line(field, content, start);
-            }
+        } else if let Some(field) = fields.last_mut().filter(|_| is_content(content)) {
+            item_line(field, content, start);
         }
         at = next;
     }
     fields
+}
+
+fn is_content(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with('#')
 }
 
 /// A key that was indented by mistake, with its list below it: `  reviewers:`.

@@ -5,6 +5,7 @@
 
 use crate::parse::inline::{is_among, single_spaced};
 use crate::parse::{dates, references};
+use std::path::Path;
 
 /// Words that make a text a role or a team rather than a person's own name.
 const ROLE_WORDS: &str = "\
