@@ -40,6 +40,17 @@ impl Key {
         Self { prefix: None, number: text.trim().to_lowercase() }
     }
 
+    /// Whether it is a number of several parts: `3.2`.
+    pub(super) fn is_dotted(&self) -> bool {
+        self.is_numbered() && self.number.contains('.')
+    }
+
+    /// Whether it is a number at all.
+    pub(super) fn is_numbered(&self) -> bool {
+        let is_part = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+        !self.number.is_empty() && self.number.bytes().all(is_part)
+    }
+
     /// The key of a number with a prefix that is already known.
     pub(super) fn numbered(prefix: &str, number: &str) -> Self {
         Self { prefix: Some(prefix.to_uppercase()), number: unpadded(number).to_owned() }
@@ -67,22 +78,26 @@ fn unpadded(digits: &str) -> &str {
     if stripped.is_empty() && !digits.is_empty() { "0" } else { stripped }
 }
 
-/// Reads a text that is an id and nothing else: `SPEC-014`, `EIP 20`, `ODH-ADR-DW-0001`, `#12`, `0042`.
+/// Reads a text that is an id and nothing else: `SPEC-014`, `EIP 20`, `ODH-ADR-DW-0001`, `#12`, `0042`, `3.2`, `Story 3.2`.
 pub(super) fn read(text: &str) -> Option<Key> {
     let text = text.trim();
     let text = text.strip_prefix('#').unwrap_or(text);
-    let digits_from = text.len() - text.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let (before, digits) = text.split_at(digits_from);
-    if digits.is_empty() || digits.len() > 18 {
+    let is_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+    let run_from = text.len() - text.bytes().rev().take_while(is_number).count();
+    let number_from = run_from + text[run_from..].bytes().take_while(|byte| *byte == b'.').count();
+    let (before, digits) = text.split_at(number_from);
+    if digits.is_empty() || digits.len() > 18 || digits.split('.').any(str::is_empty) {
         return None;
     }
-    let number = unpadded(digits).to_owned();
+    let number = digits.split('.').map(unpadded).collect::<Vec<_>>().join(".");
     if before.is_empty() {
         return Some(Key { prefix: None, number });
     }
     let prefix = before.trim_end_matches(is_separator);
+    // `v1.2` is a version.
+    let is_parted = prefix.len() < before.len() || !number.contains('.');
     let letters = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphabetic());
-    let is_prefix = prefix.len() <= 24 && prefix.split(['-', '_']).all(letters);
+    let is_prefix = is_parted && prefix.len() <= 24 && prefix.split(['-', '_']).all(letters);
     is_prefix.then(|| Key { prefix: Some(prefix.to_ascii_uppercase().replace('_', "-")), number })
 }
 
@@ -210,6 +225,8 @@ impl Ids {
             Some(prefix) => match self.with_prefix(key) {
                 exact if !exact.is_empty() => exact,
                 _ if self.borne.contains(prefix) => vec![],
+                // `Kotlin 2.2` is a version and no story's number.
+                _ if key.is_dotted() && kind_of_prefix(prefix).is_none() => vec![],
                 _ => self.bare(key, kind_of_prefix(prefix).unwrap_or(asker.kind)),
             },
             None => self.by_bare_number(key, asker),
@@ -375,7 +392,11 @@ mod tests {
         check("000", Some(("", "0")));
         check("ODH-ADR-DW-0001", Some(("ODH-ADR-DW", "1")));
         check("SPEC-014 Login", None);
+        check("3.02", Some(("", "3.2")));
+        check("Story 3.2", Some(("STORY", "3.2")));
         check("v1.2", None);
+        check("1..2", None);
+        check("1.", None);
         check("a/b#12", None);
         check("", None);
         check("SPEC-", None);
@@ -436,6 +457,7 @@ mod tests {
             ("SPEC", "7", Kind::Spec, "specs"),
             ("SPEC", "8", Kind::Spec, "a"),
             ("SPEC", "8", Kind::Spec, "b"),
+            ("", "3.2", Kind::Story, "stories"),
         ]);
         let check = |text: &str, expected: Named| {
             assert_eq!(ids.find(&read(text).expect("an id"), asker), expected, "{text}");
@@ -450,6 +472,8 @@ mod tests {
         check("SPEC-5", Named::Nobody);
         check("SPEC-99", Named::Hidden);
         check("ISO-14", Named::Nobody);
+        check("Story 3.2", Named::One(8));
+        check("Kotlin 3.2", Named::Nobody);
     }
 
     #[test]

@@ -214,7 +214,10 @@ fn is_ours(around: &Surroundings<'_>, from: From<'_>, key: &Key) -> bool {
                 || prefix == "SPEC"
                 || ids::kind_of_prefix(prefix).is_some()
         }
-        None => around.ids.key(from.entry).is_some_and(|own| own.number.parse::<u64>().is_ok()),
+        None => around
+            .ids
+            .key(from.entry)
+            .is_some_and(|own| own.is_numbered() && own.is_dotted() == key.is_dotted()),
     }
 }
 

@@ -9,7 +9,7 @@ mod documents;
 mod ids;
 mod issues;
 
-pub use documents::documents;
+pub use documents::{documents, named_documents};
 pub use issues::{issue_of_url, issues};
 
 use super::{IssueMention, Mention};

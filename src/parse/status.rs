@@ -246,7 +246,7 @@ fn successors(flat: &Flat, name: &str, rest: &str) -> Vec<Reference> {
         &["by", "in favor of", "in favour of"]
     };
     let after = words.iter().find_map(|words| after_words(rest, words));
-    let named = references::documents(&flat.markdown(after.unwrap_or(rest)));
+    let named = references::named_documents(&flat.markdown(after.unwrap_or(rest)));
     let is_certain = |reference: &Reference| {
         reference.destination.is_some() || reference.text.contains(|c: char| c.is_ascii_digit())
     };

@@ -5,26 +5,46 @@ use crate::parse::inline::{self, Piece, is_among};
 use crate::parse::placeholder;
 use std::collections::BTreeSet;
 
-/// The documents that a metadata value names, each once. Remarks in brackets are passed over, filler names nothing, and what
-/// reads like a sentence neither.
+/// The documents that a metadata value names, each once. Remarks in brackets are passed over, and filler names nothing. A
+/// value without an id, a link or a path stays as the words it is: somebody wrote it, and only the portfolio knows titles.
 #[must_use]
 pub fn documents(value: &str) -> Vec<Reference> {
     if placeholder::is_placeholder(value, &[]) {
         return vec![];
     }
     let pieces = inline::pieces(value);
-    let mut found: Vec<Reference> =
-        items(&pieces, CONJUNCTIONS).iter().flat_map(|item| of_item(item)).collect();
+    let mut found = certain(&pieces);
     if found.is_empty() {
-        found = in_words(&items(&pieces, &[]));
+        found = in_words(&pieces);
     }
+    distinct(found)
+}
+
+/// The documents that a text names by id, link, path or title. Unlike [`documents`] it leaves out what reads like a sentence:
+/// for text that only may name some.
+#[must_use]
+pub fn named_documents(text: &str) -> Vec<Reference> {
+    let mut found = documents(text);
+    found.retain(|reference| {
+        let words = &reference.text;
+        reference.destination.is_some() || leading_id(words).is_some() || is_title(words)
+    });
+    found
+}
+
+/// What a value names for certain.
+fn certain(pieces: &[Piece]) -> Vec<Reference> {
+    items(pieces, CONJUNCTIONS, COMMAS).iter().flat_map(|item| of_item(item)).collect()
+}
+
+/// Each document once: `[SPEC-005](x.md), … SPEC-005 …` names one twice.
+fn distinct(mut found: Vec<Reference>) -> Vec<Reference> {
     let linked: BTreeSet<String> = found
         .iter()
         .filter(|reference| reference.destination.is_some())
         .map(|reference| reference.text.clone())
         .collect();
     let mut seen = BTreeSet::new();
-    // `[SPEC-005](x.md), … SPEC-005 …` names one document twice.
     found.retain(|reference| {
         let again = reference.destination.is_none() && linked.contains(&reference.text);
         !again && seen.insert((reference.text.clone(), reference.destination.clone()))
@@ -35,14 +55,17 @@ pub fn documents(value: &str) -> Vec<Reference> {
 /// Words that part two documents.
 const CONJUNCTIONS: &[&str] = &[" and ", " & ", " or ", " + "];
 
+/// Marks that part two documents, and the words of one title.
+const COMMAS: &[char] = &[',', '、'];
+
 /// Links and words between two separators, without bracketed remarks.
-fn items(pieces: &[Piece], conjunctions: &[&str]) -> Vec<Vec<Piece>> {
+fn items(pieces: &[Piece], conjunctions: &[&str], commas: &[char]) -> Vec<Vec<Piece>> {
     let mut items = vec![vec![]];
     let mut depth = 0_usize;
     for piece in pieces {
         match piece {
             Piece::Text(text) => {
-                if text_items(text, conjunctions, &mut depth, &mut items) {
+                if text_items(text, conjunctions, commas, &mut depth, &mut items) {
                     break;
                 }
             }
@@ -63,6 +86,7 @@ fn push(items: &mut [Vec<Piece>], piece: Piece) {
 fn text_items(
     text: &str,
     conjunctions: &[&str],
+    commas: &[char],
     depth: &mut usize,
     items: &mut Vec<Vec<Piece>>,
 ) -> bool {
@@ -72,7 +96,8 @@ fn text_items(
         let spaced = conjunctions.iter().find(|word| rest.starts_with(**word));
         let comment = rest.starts_with(" # ");
         let separator = match c {
-            ',' | ';' | '、' | '|' | '·' | '•' => c.len_utf8(),
+            ';' | '|' | '·' | '•' => c.len_utf8(),
+            _ if commas.contains(&c) => c.len_utf8(),
             _ => spaced.map_or(0, |word| word.len() - 1),
         };
         let bracket = matches!(c, '(' | ')');
@@ -157,12 +182,28 @@ fn of_text(text: &str) -> Vec<Reference> {
     ids::all(text).map(|id| named(&text[id.range])).collect()
 }
 
-/// The documents that a value names by title. Only where it names none otherwise: beside a link or an id, words are a
-/// remark. Titles hold `and`, so only punctuation parts them.
-fn in_words(items: &[Vec<Piece>]) -> Vec<Reference> {
-    let text = items.iter().map(|item| inline::text_of(item)).collect::<Vec<_>>();
-    let titles = text.iter().map(|text| tidy(text)).filter(|text| is_title(text));
-    titles.map(|text| Reference { text: text.to_owned(), destination: None }).collect()
+/// What a value says that names no document for certain: beside a link or an id, words are a remark. Titles hold `and`, `&`
+/// and commas, so only stronger punctuation parts them; commas where each side could be a title and nothing joins the last.
+fn in_words(pieces: &[Piece]) -> Vec<Reference> {
+    let texts = |commas: &[char]| -> Vec<String> {
+        let items = items(pieces, &[], commas);
+        let texts = items.iter().map(|item| tidy(&inline::text_of(item)).to_owned());
+        texts.filter(|text| says_something(text)).collect()
+    };
+    let (whole, listed) = (texts(&[]), texts(COMMAS));
+    let is_joined = |text: &String| CONJUNCTIONS.iter().any(|word| text.contains(word));
+    let is_list = !listed.iter().any(is_joined) && listed.iter().all(|text| is_title(text));
+    let texts = if is_list { listed } else { whole };
+    texts.into_iter().map(|text| Reference { text, destination: None }).collect()
+}
+
+/// Whether words are neither filler nor a longer way to say `none`.
+fn says_something(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '/').unwrap_or(text.len());
+    let rest = text[end..].trim_start();
+    let denies = is_among(&text[..end].to_lowercase(), "none, nothing, n/a")
+        && (rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()));
+    text.contains(char::is_alphabetic) && !denies && !placeholder::is_placeholder(text, &[])
 }
 
 /// A path or a URL written bare.
@@ -179,23 +220,56 @@ fn is_path(text: &str) -> bool {
     !text.contains(char::is_whitespace) && looks && text.contains(char::is_alphanumeric)
 }
 
-/// The id that an item begins with: `20`, `#20`, `eip-20`, `ADR 5: Title`.
+/// The id that an item begins with: `20`, `#20`, `3.2`, `eip-20`, `Story 3.2`, `ADR 5: Title`.
 fn leading_id(text: &str) -> Option<&str> {
     let digits = text.trim_start_matches('#');
     let mark = text.len() - digits.len();
-    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = &digits[length..];
-    if mark <= 1 && length > 0 && (rest.trim().is_empty() || is_title_mark(rest)) {
+    let dotted = |text: &str| if mark == 0 { number_end(text) } else { digits_end(text) };
+    let length = dotted(digits);
+    if mark <= 1 && length > 0 && is_after_number(&digits[length..]) {
         return Some(&text[..mark + length]);
     }
     let word = text.find(|c: char| c.is_whitespace() || ":/—–".contains(c)).unwrap_or(text.len());
     if is_hyphenated(&text[..word]) {
         return Some(&text[..word]);
     }
+    if let Some(end) = kind_and_number(text) {
+        return Some(&text[..end]);
+    }
     let id = ids::at(text, 0)?;
     let ends =
         text[id.range.end..].chars().next().is_none_or(|c| c.is_whitespace() || ":/—–".contains(c));
     ends.then(|| &text[id.range])
+}
+
+/// Where `Story 3` and `Epic 2.1` end: the word of a kind and its number.
+fn kind_and_number(text: &str) -> Option<usize> {
+    let (word, rest) = text.split_once(' ')?;
+    let length = number_end(rest);
+    let is_kind = is_among(&word.to_lowercase(), "story, epic, spec, decision");
+    (is_kind && length > 0 && is_after_number(&rest[length..])).then_some(word.len() + 1 + length)
+}
+
+/// Where the digits end that a text begins with.
+fn digits_end(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// Where the number ends that a text begins with: `20`, `3.2`.
+fn number_end(text: &str) -> usize {
+    let mut end = digits_end(text);
+    while end > 0 && text[end..].starts_with('.') {
+        match digits_end(&text[end + 1..]) {
+            0 => break,
+            length => end += 1 + length,
+        }
+    }
+    end
+}
+
+/// Whether a number may end before this: at the end of its item, or before a title.
+fn is_after_number(rest: &str) -> bool {
+    rest.trim().is_empty() || is_title_mark(rest)
 }
 
 /// What stands between a number and its title: `12: Title`, `12. Title`, `12 - Title`.

@@ -156,11 +156,41 @@ fn documents_in_fields() {
         "[]",
         "TBD",
         "none yet",
+        "None — it stands alone",
         "[SE-NNNN](NNNN-x.md)",
-        "everything that anybody has ever decided in any of the earlier rounds",
     ] {
         check_documents(value, "");
     }
+}
+
+#[test]
+fn dotted_numbers_are_ids() {
+    check_documents("3.2", "3.2");
+    check_documents("`3.2`", "3.2");
+    check_documents("3.2 and 3.10", "3.2; 3.10");
+    check_documents("3.2: Tape reels, 3.3", "3.2; 3.3");
+    check_documents("Story 3.2, 3.3", "Story 3.2; 3.3");
+    check_documents("Epic 4 & Story 4.1: Reels", "Epic 4; Story 4.1");
+    check_documents("Kotlin 2.2", "Kotlin 2.2");
+}
+
+#[test]
+fn names_stay_whole() {
+    for value in [
+        "Sound Storage & Replay",
+        "Mixing and Mastering",
+        "Part 03 — Cutting, Gluing & Labelling of Reels",
+        "whatever the studio had agreed on before, with nobody's leave",
+        "reels in the cellar, if any are left",
+    ] {
+        check_documents(value, value);
+    }
+    check_documents("Tape Library, Replay Desk", "Tape Library; Replay Desk");
+    check_documents("Sound & Vision; Mixing and Mastering", "Sound & Vision; Mixing and Mastering");
+    check_documents("(say which tape library)", "");
+    let named = |text| named_documents(text).len();
+    assert_eq!(named("the board, which met in 2024 for the last time"), 0);
+    assert_eq!(named("Tape Library"), 1);
 }
 
 fn check_mentions(text: &str, expected: &str) {
