@@ -22,7 +22,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("deunicode", &["link/address"]),
     ("globset", &["config/rules.rs", "link/kinds.rs", "scan"]),
     ("ignore", &["scan"]),
-    ("include_dir", &["render/theme"]),
     ("indicatif", &["cli/stages.rs"]),
     ("jiff", &[""]),
     ("open", &["cli/build.rs"]),

@@ -1,9 +1,11 @@
 //! Where something stands: a file of the portfolio and a position in it.
 //!
 //! In: byte offsets, which parsers have. Out: lines and columns, which people read. Lines end at `\n`; columns count
-//! characters (Unicode scalar values), both from one, as rustc and SARIF's `unicodeCodePoints` do.
+//! characters (Unicode scalar values), both from one, as rustc and SARIF's `unicodeCodePoints` do. One offset is found by
+//! reading the text up to it; whoever has many of one text asks its [`Positions`].
 
 use std::borrow::Borrow;
+use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -118,12 +120,75 @@ impl Place {
     /// The place of a byte range of `text`, cut at the end of its first line.
     #[must_use]
     pub fn of(path: &SourcePath, text: &str, range: Range<usize>) -> Self {
-        let (line, column) = line_and_column(text, range.start);
+        Self::at(path, text, line_and_column(text, range.start), range)
+    }
+
+    /// The place of a byte range of which the position is known.
+    fn at(path: &SourcePath, text: &str, (line, column): (u32, u32), range: Range<usize>) -> Self {
         let covered = text.get(range).unwrap_or_default();
         let covered = covered.split(['\n', '\r']).next().unwrap_or_default();
         let width = u32::try_from(covered.chars().count()).unwrap_or(u32::MAX).max(1);
         Self { path: path.clone(), line, column, width }
     }
+}
+
+/// The positions of many offsets of one text, in any order, without reading it from its start for each.
+///
+/// The first question about an offset beyond the first stretch takes one pass over the text, which marks where each stretch
+/// begins; every question after it reads one stretch. Metadata stands at the head of most texts, so that most need no pass.
+#[derive(Debug)]
+pub struct Positions<'a> {
+    text: &'a str,
+    /// The line and column at which each stretch begins.
+    marks: OnceCell<Vec<(u32, u32)>>,
+}
+
+/// How many bytes of a text are read to find a position.
+const STRETCH: usize = 4096;
+
+impl<'a> Positions<'a> {
+    /// Takes the text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, marks: OnceCell::new() }
+    }
+
+    /// The place of a byte range of the text, as [`Place::of`] gives it.
+    #[must_use]
+    pub fn place(&self, path: &SourcePath, range: Range<usize>) -> Place {
+        Place::at(path, self.text, self.line_and_column(range.start), range)
+    }
+
+    /// Line and column of an offset, as [`line_and_column`] gives them.
+    #[must_use]
+    pub fn line_and_column(&self, offset: usize) -> (u32, u32) {
+        let offset = self.text.floor_char_boundary(offset);
+        let stretch = offset / STRETCH;
+        if stretch == 0 {
+            return line_and_column(self.text, offset);
+        }
+        let mark = self.marks.get_or_init(|| self.marks())[stretch];
+        let start = self.text.floor_char_boundary(stretch * STRETCH);
+        advanced(mark, &self.text[start..offset])
+    }
+
+    fn marks(&self) -> Vec<(u32, u32)> {
+        let mut marks = vec![(1, 1)];
+        let mut start = 0;
+        for end in (STRETCH..=self.text.len()).step_by(STRETCH) {
+            let end = self.text.floor_char_boundary(end);
+            marks.push(advanced(marks[marks.len() - 1], &self.text[start..end]));
+            start = end;
+        }
+        marks
+    }
+}
+
+/// The position behind a piece of text that begins at a position.
+fn advanced((line, column): (u32, u32), text: &str) -> (u32, u32) {
+    let (more_lines, new_column) = line_and_column(text, text.len());
+    let line = line.saturating_add(more_lines - 1);
+    (line, if more_lines == 1 { column.saturating_add(new_column - 1) } else { new_column })
 }
 
 /// Line and column, both from one, of a byte offset of `text`; an offset past the end is the end.
@@ -186,6 +251,17 @@ mod tests {
         check(text.find("\nend").expect("it is there"), (3, 1));
         check(text.len(), (4, 4));
         check(usize::MAX, (4, 4));
+    }
+
+    #[test]
+    fn positions_of_many_offsets_are_those_of_each() {
+        let line = "é ".repeat(900);
+        let text = format!("{line}\n{}\n\r\n{line}", "漢\n".repeat(STRETCH));
+        let positions = Positions::new(&text);
+        for offset in (0..text.len() + 9).rev().step_by(7) {
+            let expected = line_and_column(&text, offset);
+            assert_eq!(positions.line_and_column(offset), expected, "{offset}");
+        }
     }
 
     #[test]

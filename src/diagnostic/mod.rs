@@ -13,7 +13,7 @@ mod report;
 pub mod suggest;
 
 pub use code::{Code, Severity};
-pub use location::{Place, SourcePath, line_and_column};
+pub use location::{Place, Positions, SourcePath, line_and_column};
 pub use report::{Format, ReportOptions, Texts, summary, write_error, write_report, write_worst};
 
 use serde::{Serialize, Serializer};

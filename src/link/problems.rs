@@ -4,7 +4,7 @@
 //! configuration switched off, and what is said twice of one line. Problems are gathered at the end because only then is it
 //! known what all of them are. Absent on purpose: finding any.
 
-use super::{Ground, Text};
+use super::{Audience, Ground, Text};
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
 use std::collections::HashSet;
@@ -22,13 +22,24 @@ pub(super) fn collect(ground: &Ground<'_>, config: &Config, own: Vec<Problem>) -
         .filter(|problem| !hidden.contains(problem.place.path.as_str()))
         .filter_map(|mut problem| {
             problem.severity = config.severity(problem.code)?;
-            Some(problem)
+            Some(if ground.audience == Audience::Public { fit_to_go_out(problem) } else { problem })
         })
         .collect();
     all.sort_by(|left, right| {
         (&left.place, left.code, &left.message).cmp(&(&right.place, right.code, &right.message))
     });
     without_repetition(all)
+}
+
+/// A problem as readers see it. It may quote a line of the source, and comments in that do not go out.
+fn fit_to_go_out(mut problem: Problem) -> Problem {
+    for text in std::iter::once(&mut problem.message).chain(&mut problem.help) {
+        while let Some(start) = text.find("<!--") {
+            let end = text[start..].find("-->").map_or(text.len(), |at| start + at + "-->".len());
+            text.replace_range(start..end, "");
+        }
+    }
+    problem
 }
 
 /// One problem per line, code and message; and where a line's link is broken, nothing more about the id it would name.
@@ -131,6 +142,20 @@ mod tests {
                 (Code::Placeholder, 9, Severity::Error)
             ]
         );
+    }
+
+    #[test]
+    fn comments_that_problems_quote_do_not_go_out() {
+        let said = |audience| {
+            let place = Place::file(&SourcePath::new("a.md"));
+            let problem = Problem::new(Code::BadDate, place, "`a <!-- b -->c` and <!-- d…");
+            let draft = doc("a.md").problem(problem.help("quote `<!-- e -->f`"));
+            let setting = Setting { audience, ..Setting::default() };
+            let problem = portfolio_in(&setting, [draft]).problems.remove(0);
+            format!("{} | {}", problem.message, problem.help.unwrap_or_default())
+        };
+        assert_eq!(said(Audience::Public), "`a c` and  | quote `f`");
+        assert_eq!(said(Audience::Author), "`a <!-- b -->c` and <!-- d… | quote `<!-- e -->f`");
     }
 
     #[test]

@@ -126,8 +126,13 @@ fn files<'a>(ground: &'a Ground<'a>, addresses: &Addresses) -> Files<'a> {
             files.add_index(path.folder(), index);
         }
     }
+    let hidden = ground.hidden_files();
     for path in ground.tree.files.keys() {
-        files.add_file(path);
+        // A link to something that is not seen is that under another name.
+        match ground.tree.links.get(path) {
+            Some(target) if hidden.contains(target.as_str()) => files.add_hidden(path),
+            _ => files.add_file(path),
+        }
     }
     files
 }

@@ -11,7 +11,10 @@ use super::Link;
 pub fn urls(text: &str, offset: usize) -> Vec<Link> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(start) = next_start(text, from) {
+    for start in starts(text) {
+        if start < from || !stands_alone(text, start) {
+            continue;
+        }
         let end = start + length(&text[start..]);
         let url = &text[start..end];
         if is_whole(url) {
@@ -20,31 +23,23 @@ pub fn urls(text: &str, offset: usize) -> Vec<Link> {
             let range = start + offset..end + offset;
             found.push(Link { image: false, destination, text: url.to_owned(), range });
         }
-        from = end.max(start + 1);
+        from = end;
     }
     found
 }
 
-/// Where the next URL begins: at a scheme or `www.` with nothing before it that would make it part of a word.
-fn next_start(text: &str, mut from: usize) -> Option<usize> {
-    loop {
-        let rest = text.get(from..)?;
-        let scheme = rest.find("://").map(|at| from + at);
-        let host = rest.find("www.").map(|at| from + at);
-        let (start, after) = match (scheme, host) {
-            (scheme, Some(host)) if scheme.is_none_or(|scheme| host < scheme) => {
-                (Some(host), host + 4)
-            }
-            (Some(scheme), _) => {
-                (scheme_start(text, scheme).filter(|start| *start >= from), scheme + 3)
-            }
-            (None, _) => return None,
-        };
-        if let Some(start) = start.filter(|start| stands_alone(text, *start)) {
-            return Some(start);
+/// Where a URL could begin, in one pass: at a scheme before `://`, or at `www.`.
+fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.match_indices([':', 'w']).filter_map(|(at, _)| {
+        let rest = &text[at..];
+        if rest.starts_with("www.") {
+            Some(at)
+        } else if rest.starts_with("://") {
+            scheme_start(text, at)
+        } else {
+            None
         }
-        from = after;
-    }
+    })
 }
 
 /// Whether nothing before `start` makes what follows a part of a word, a path or an address.
@@ -65,21 +60,28 @@ fn scheme_start(text: &str, colon: usize) -> Option<usize> {
 fn length(text: &str) -> usize {
     let stop =
         |found: char| found.is_whitespace() || matches!(found, '<' | '>' | '"' | '`' | '|' | '\\');
-    let mut end = text.find(stop).unwrap_or(text.len());
-    loop {
-        let url = &text[..end];
-        let Some(last) = url.chars().next_back() else { return 0 };
-        let trailing = match last {
-            '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | ';' | '”' | '’' => true,
-            ')' => url.matches(')').count() > url.matches('(').count(),
-            ']' => url.matches(']').count() > url.matches('[').count(),
-            _ => false,
-        };
-        if !trailing {
-            return end;
-        }
-        end -= last.len_utf8();
-    }
+    let url = &text[..text.find(stop).unwrap_or(text.len())];
+    let surplus = |closing, opening| {
+        url.matches(closing).count().saturating_sub(url.matches(opening).count())
+    };
+    let (mut round, mut square) = (surplus(')', '('), surplus(']', '['));
+    let mut is_trailing = |last: char| match last {
+        '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | ';' | '”' | '’' => true,
+        ')' => take_one(&mut round),
+        ']' => take_one(&mut square),
+        _ => false,
+    };
+    url.char_indices()
+        .rev()
+        .find(|(_, last)| !is_trailing(*last))
+        .map_or(0, |(at, last)| at + last.len_utf8())
+}
+
+/// Takes one from a number, unless it is nought.
+fn take_one(number: &mut usize) -> bool {
+    let is_one_left = *number > 0;
+    *number = number.saturating_sub(1);
+    is_one_left
 }
 
 /// Whether a host with a dot (or a local one) follows the scheme.
@@ -107,6 +109,11 @@ mod tests {
         );
         check("(https://a.example/x_(y))", &["https://a.example/x_(y)"]);
         check("www.a.example/z!", &["www.a.example/z"]);
+        check(
+            "https://a.example/)]) and https://b.example/(",
+            &["https://a.example/", "https://b.example/("],
+        );
+        check("http://://https://a.example wwww.a.example", &[]);
         check("ftp://a.example and xhttps://a.example and https://", &[]);
     }
 }

@@ -173,7 +173,7 @@ const SPELLINGS: &[(Field, &[&str])] = &[
         &["labels", "tags", "category", "topic", "area", "sig", "team", "component", "keywords"],
     ),
     (Field::Discussion, &["discussion", "discussions-to", "pr", "rfc pr", "implementation"]),
-    (Field::Publish, &["publish"]),
+    (Field::Publish, &["publish", "published"]),
     (Field::Draft, &["draft"]),
     (Field::Private, &["private"]),
 ];
@@ -256,6 +256,36 @@ impl Keys {
     pub fn is_canonical(&self, key: &str) -> bool {
         let is_flag = |field| matches!(field, Field::Draft | Field::Publish | Field::Private);
         key.len() <= 40 && self.field(key).is_some_and(|meaning| !is_flag(meaning.field))
+    }
+
+    /// Whether a key and its value keep the document from going out: `draft: true`, `Private: yes`, `publish: no`. Remarks
+    /// behind the word do not weaken it.
+    #[must_use]
+    pub fn withholds(&self, key: &str, value: &str) -> bool {
+        let word = value.to_lowercase();
+        let word = word
+            .split([',', ';', '.', '!', '(', '\u{2013}', '\u{2014}'])
+            .next()
+            .unwrap_or_default();
+        let word = word
+            .split(" - ")
+            .next()
+            .unwrap_or_default()
+            .trim_matches(['*', '_', '`', '"', '\'', ' ', '\u{a0}']);
+        match self.field(key).map(|meaning| meaning.field) {
+            Some(Field::Draft | Field::Private) => {
+                matches!(word, "true" | "yes" | "on" | "1" | "y")
+            }
+            Some(Field::Publish) => matches!(word, "false" | "no" | "off" | "0" | "n" | "never"),
+            _ => false,
+        }
+    }
+
+    /// Whether a key and its value are metadata by themselves: the key is canonical, or they keep the document from going
+    /// out, which is heeded wherever metadata may stand.
+    #[must_use]
+    pub fn is_telling(&self, key: &str, value: &str) -> bool {
+        self.is_canonical(key) || self.withholds(key, value)
     }
 
     /// Whether a key's values are several: such values wrap over lines even after a plain key.

@@ -47,6 +47,8 @@ pub struct Tree {
     pub sources: Vec<Source>,
     /// Every other file that was not skipped: its path in the portfolio and on disk. Sidecars are among them.
     pub files: BTreeMap<SourcePath, PathBuf>,
+    /// Which of those files are links to something in the portfolio, and its path there.
+    pub links: BTreeMap<SourcePath, SourcePath>,
     /// The portfolio's own repository, where git or the configuration names it.
     pub repository: Option<Repository>,
     /// What could not be read or followed.
@@ -158,6 +160,8 @@ fn read_all(found: &Found, publish: &PublishGlobs) -> Tree {
         });
     }
     tree.files = found.files.iter().map(|file| (file.path.clone(), file.disk.clone())).collect();
+    let links = found.files.iter().filter_map(|file| Some((&file.path, file.target.as_ref()?)));
+    tree.links = links.map(|(path, target)| (path.clone(), target.clone())).collect();
     tree
 }
 

@@ -13,7 +13,7 @@ use super::{
     Fields, Id, Kind, RelationKind, Stated, StatedKind, StatedRelation, Vocabulary, dates, inline,
     placeholder, references, title,
 };
-use crate::diagnostic::{Code, Place, Problem, SourcePath};
+use crate::diagnostic::{Code, Place, Positions, Problem, SourcePath};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use value::{Named, SameStatus, id, labels_of, people_of, status_of};
@@ -58,7 +58,14 @@ struct Statement<'a> {
 
 /// Brings all statements together.
 pub(super) fn assemble(sources: &Sources<'_>, raw: &[RawField]) -> Assembled {
-    let mut assembly = Assembly { sources, statements: BTreeMap::new(), out: Assembled::default() };
+    let mut assembly = Assembly {
+        sources,
+        positions: Positions::new(sources.text),
+        sidecar_positions: sources.sidecar.map(|(_, text)| Positions::new(text)),
+        statements: BTreeMap::new(),
+        extra_names: BTreeSet::new(),
+        out: Assembled::default(),
+    };
     for field in raw {
         assembly.sort_in(field);
     }
@@ -74,7 +81,11 @@ pub(super) fn assemble(sources: &Sources<'_>, raw: &[RawField]) -> Assembled {
 /// The state of assembling one document.
 struct Assembly<'a> {
     sources: &'a Sources<'a>,
+    positions: Positions<'a>,
+    sidecar_positions: Option<Positions<'a>>,
     statements: BTreeMap<Field, Vec<Statement<'a>>>,
+    /// The keys of the extra fields, as they are compared.
+    extra_names: BTreeSet<String>,
     out: Assembled,
 }
 
@@ -86,6 +97,16 @@ impl<'a> Assembly<'a> {
             return;
         };
         if meaning.field == Field::Title && !meaning.canonical && names_another(field) {
+            self.extra(field);
+            return;
+        }
+        let withholds =
+            |value: &RawValue| self.sources.vocabulary.keys.withholds(&field.key, &value.text);
+        // `published: 2024-01-31` is a date of somebody's, `published: false` is Jekyll's `publish: false`.
+        if meaning.field == Field::Publish
+            && !meaning.canonical
+            && !field.values.iter().any(withholds)
+        {
             self.extra(field);
             return;
         }
@@ -146,16 +167,17 @@ impl<'a> Assembly<'a> {
             .filter(|text| !text.is_empty())
             .collect::<Vec<_>>()
             .join(", ");
-        let known = self.out.extra.iter().any(|(key, _)| normal(key) == normal(&field.key));
-        if !text.is_empty() && !known {
+        if !text.is_empty() && self.extra_names.insert(normal(&field.key)) {
             self.out.extra.push((field.key.clone(), text));
         }
     }
 
     fn place(&self, origin: Origin, value: &RawValue) -> Place {
-        match (origin, self.sources.sidecar) {
-            (Origin::Sidecar, Some((path, text))) => Place::of(path, text, value.range.clone()),
-            _ => Place::of(self.sources.path, self.sources.text, value.range.clone()),
+        match (origin, self.sources.sidecar, &self.sidecar_positions) {
+            (Origin::Sidecar, Some((path, _)), Some(positions)) => {
+                positions.place(path, value.range.clone())
+            }
+            _ => self.positions.place(self.sources.path, value.range.clone()),
         }
     }
 
@@ -207,6 +229,7 @@ impl<'a> Assembly<'a> {
         read: impl Fn(&RawValue) -> Vec<T>,
     ) -> Vec<Stated<T>> {
         let mut values: Vec<Stated<T>> = Vec::new();
+        let mut known: BTreeSet<String> = BTreeSet::new();
         let mut stated: BTreeMap<String, (Origin, BTreeSet<String>)> = BTreeMap::new();
         for statement in self.statements.remove(&field).unwrap_or_default() {
             let found = self.read_all(&statement, &read);
@@ -223,11 +246,7 @@ impl<'a> Assembly<'a> {
                 }
                 _ => stated.entry(statement.key.clone()).or_insert((statement.origin, names)),
             };
-            for one in found {
-                if !values.iter().any(|known| known.value.name() == one.value.name()) {
-                    values.push(one);
-                }
-            }
+            values.extend(found.into_iter().filter(|one| known.insert(one.value.name())));
         }
         values
     }
@@ -420,22 +439,21 @@ impl<'a> Assembly<'a> {
             .collect();
     }
 
-    /// Whether it may go out.
+    /// Whether it may go out. One statement that it may not is enough, whatever others say: what went out cannot be called
+    /// back.
     fn publication(&mut self) {
-        for (field, name, withholding) in [
-            (Field::Publish, "publish", "false"),
-            (Field::Draft, "draft", "true"),
-            (Field::Private, "private", "true"),
-        ] {
-            let stated = self.chosen(field, |text| Some(inline::plain(text).to_lowercase()));
-            let word = stated.map(|(word, _)| word).unwrap_or_default();
-            let withholds = match withholding {
-                "true" => matches!(word.as_str(), "true" | "yes" | "on" | "1"),
-                _ => matches!(word.as_str(), "false" | "no" | "off" | "0"),
-            };
-            if withholds {
-                self.out.withheld.get_or_insert_with(|| format!("{name}: {word}"));
+        let keys = &self.sources.vocabulary.keys;
+        for field in [Field::Publish, Field::Draft, Field::Private] {
+            let statements = self.statements.get(&field).into_iter().flatten();
+            let stated = statements
+                .flat_map(|statement| statement.values.iter().map(move |value| (statement, value)))
+                .map(|(statement, value)| (statement, inline::plain(&value.text)))
+                .find(|(statement, text)| keys.withholds(statement.written_key, text));
+            if let Some((statement, text)) = stated {
+                let reason = format!("{}: {}", statement.key, shorten(&text.to_lowercase()));
+                self.out.withheld.get_or_insert(reason);
             }
+            self.chosen(field, |text| Some(inline::plain(text).to_lowercase()));
         }
     }
 }

@@ -3,13 +3,13 @@
 //! In: the range of a quote. Out: its fields, when one of its keys is canonical: a quoted remark is body. The lines are read
 //! as those of a paragraph, without their marks.
 
-use super::{Gathered, Markdown, lines};
+use super::{Gathered, Markdown, is_telling, lines};
 use std::ops::Range;
 
 /// Reads a quote.
 pub(super) fn read(markdown: &Markdown<'_>, block: &Range<usize>, gathered: &mut Gathered) {
     let fields = lines::fields(markdown, &inner_lines(markdown.text, block), false);
-    if fields.iter().any(|field| markdown.keys.is_canonical(&field.key)) {
+    if fields.iter().any(|field| is_telling(markdown, field)) {
         gathered.fields.extend(fields);
     }
 }

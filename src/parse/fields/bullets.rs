@@ -3,7 +3,9 @@
 //! In: the range of a list. Out: its fields. A list is metadata when most of its items are keys with values and one of the
 //! keys is canonical; then the other keys count too. Absent on purpose: task lists, which are never metadata.
 
-use super::{Gathered, Markdown, Origin, RawField, RawValue, clean_key, is_plausible_key};
+use super::{
+    Gathered, Markdown, Origin, RawField, RawValue, clean_key, is_plausible_key, is_telling,
+};
 use crate::parse::outline::{ListItem, list_items};
 use std::ops::Range;
 
@@ -17,7 +19,7 @@ pub(super) fn read(
     let items = list_items(markdown.text, block.clone());
     let fields: Vec<_> = items.iter().filter_map(|item| field(markdown.text, item)).collect();
     let keyed = fields.len() * 2 > items.len();
-    let canonical = fields.iter().any(|field| markdown.keys.is_canonical(&field.key));
+    let canonical = fields.iter().any(|field| is_telling(markdown, field));
     if keyed && (canonical || in_section) {
         gathered.fields.extend(fields);
     }

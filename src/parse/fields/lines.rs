@@ -200,7 +200,7 @@ fn marked_key(markdown: &Markdown<'_>, line: &str, mark: &'static str) -> Option
 fn plain_key(markdown: &Markdown<'_>, line: &str, anywhere: bool) -> Option<Key> {
     let (name, value) = line.split_once(':')?;
     let ends_word = value.is_empty() || value.starts_with(char::is_whitespace);
-    let known = markdown.keys.is_canonical(name)
+    let known = markdown.keys.is_telling(name, value)
         || (anywhere && is_plausible_key(name) && name.starts_with(char::is_uppercase));
     (ends_word && known && !name.contains(['*', '`', '['])).then(|| Key {
         name: clean_key(name),

@@ -208,6 +208,12 @@ fn footer(markdown: &Markdown<'_>, head_end: usize, gathered: &mut Gathered) {
     }
 }
 
+/// Whether a field shows that it and its neighbours are metadata.
+fn is_telling(markdown: &Markdown<'_>, field: &RawField) -> bool {
+    let value = field.values.first().map_or("", |value| &*value.text);
+    markdown.keys.is_telling(&field.key, value)
+}
+
 /// A raw value of one line.
 fn value(text: &str, range: Range<usize>) -> RawValue {
     RawValue { text: text[range.clone()].trim().to_owned(), range, item: false }

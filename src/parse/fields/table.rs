@@ -4,7 +4,9 @@
 //! key; one whose header row is nothing but keys over a single row of values is the same lying on its side. Absent on
 //! purpose: tables of more rows and columns, which are the author's data.
 
-use super::{Gathered, Markdown, Origin, RawField, RawValue, clean_key, is_plausible_key};
+use super::{
+    Gathered, Markdown, Origin, RawField, RawValue, clean_key, is_plausible_key, is_telling,
+};
 use crate::parse::keys::Field;
 use crate::parse::outline::table_rows;
 use std::ops::Range;
@@ -43,7 +45,7 @@ fn standing(
         rows.iter().enumerate().filter(|(index, row)| *index > 0 || !is_header(markdown, row));
     let fields: Vec<_> =
         pairs.filter_map(|(_, row)| field(markdown.text, &row[0], &row[1])).collect();
-    let canonical = fields.iter().filter(|field| markdown.keys.is_canonical(&field.key)).count();
+    let canonical = fields.iter().filter(|field| is_telling(markdown, field)).count();
     // One word that is also a key's does not make a table of data metadata.
     let is_metadata = canonical >= 2 || (canonical == 1 && (in_section || fields.len() == 1));
     is_metadata.then_some(fields)

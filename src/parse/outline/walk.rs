@@ -168,7 +168,7 @@ impl<'a> Walk<'a> {
         if let Some((_, text)) = &mut self.checkbox {
             text.push_str(content);
         }
-        for link in &mut self.links {
+        if let Some(link) = self.links.last_mut() {
             link.text.push_str(content);
         }
     }
@@ -211,10 +211,14 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Ends a link. Its words are words of the one around it, and are passed on only now: thousands of nested images would
+    /// otherwise each take every word.
     fn end_link(&mut self) {
-        if let Some(link) = self.links.pop() {
-            self.outline.links.push(link);
+        let Some(link) = self.links.pop() else { return };
+        if let Some(around) = self.links.last_mut() {
+            around.text.push_str(&link.text);
         }
+        self.outline.links.push(link);
     }
 
     fn end_checkbox(&mut self) {
@@ -232,10 +236,13 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Those of `found` that do not stand inside a URL.
+/// Those of `found` that do not stand inside a URL. The URLs stand in order.
 fn outside<T: Ranged>(found: Vec<T>, urls: &[Link]) -> impl Iterator<Item = T> {
-    let urls: Vec<_> = urls.iter().map(|url| url.range.clone()).collect();
-    found.into_iter().filter(move |item| !urls.iter().any(|url| url.contains(&item.range().start)))
+    found.into_iter().filter(move |item| {
+        let start = item.range().start;
+        let next = urls.partition_point(|url| url.range.start <= start);
+        next == 0 || urls[next - 1].range.end <= start
+    })
 }
 
 /// What stands somewhere in the text.

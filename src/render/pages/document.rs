@@ -68,7 +68,7 @@ fn shown(entry: &Entry) -> impl Iterator<Item = Shown<'_>> {
 
 fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error> {
     let body = body(shown);
-    let source = (shown.source.clone(), published(&shown.document.text, &body.comments));
+    let source = (shown.source.clone(), published(shown.document, &body.comments));
     let view = view(stage.catalogue, index, shown, body);
     if shown.page.as_str() == "index.html" {
         return Ok(Made { page: Err(Box::new(view)), source });
@@ -99,20 +99,40 @@ fn body(shown: Shown<'_>) -> Body {
     })
 }
 
-/// The source as it goes out: without its comments.
-fn published(source: &str, comments: &[Range<usize>]) -> String {
+/// The source as it goes out: without its comments. Those of the Markdown are known from writing it; what is no Markdown,
+/// front matter and what stands before it, has none of Markdown's ways to show a comment.
+fn published(document: &Document, comments: &[Range<usize>]) -> String {
+    let text = &*document.text;
     let mut comments = comments.to_vec();
+    comments.extend(comments_of_head(text.get(..document.body.start).unwrap_or_default()));
     comments.sort_by_key(|range| range.start);
-    let mut out = String::with_capacity(source.len());
+    let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for comment in comments {
         if comment.start >= from {
-            out.push_str(&source[from..comment.start]);
+            out.push_str(&text[from..comment.start]);
             from = comment.end;
         }
     }
-    out.push_str(&source[from..]);
+    out.push_str(&text[from..]);
     out
+}
+
+/// The comments of front matter. One that does not close ends with its line, lest the end of the front matter go with it.
+fn comments_of_head(head: &str) -> Vec<Range<usize>> {
+    let mut comments = Vec::new();
+    let mut from = 0;
+    while let Some(start) = head[from..].find("<!--").map(|at| from + at) {
+        let rest = &head[start..];
+        let length = rest
+            .find("-->")
+            .map(|at| at + "-->".len())
+            .or_else(|| rest.find(['\r', '\n']))
+            .unwrap_or(rest.len());
+        from = start + length;
+        comments.push(start..from);
+    }
+    comments
 }
 
 fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -> views::Document {
@@ -306,14 +326,27 @@ fn edit_url(catalogue: &Catalogue<'_>, document: &Document) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::testing::Sample;
 
     #[test]
     fn sources_go_out_without_their_comments() {
         let check = |text: &str, comments: &[Range<usize>], expected: &str| {
-            assert_eq!(published(text, comments), expected);
+            let document = Sample::new(text).document;
+            assert_eq!(published(&document, comments), expected);
         };
         check("a<!--b-->c<!--d-->e", &[1..9, 10..18], "ace");
         check("a<!--b-->c<!--d-->", &[10..18, 1..9], "ac");
         check("abc", &[], "abc");
+    }
+
+    #[test]
+    fn the_comments_of_front_matter_are_known() {
+        let check = |head: &str, expected: &[&str]| {
+            let found = comments_of_head(head).into_iter().map(|range| head[range].to_owned());
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{head}");
+        };
+        check("<!-- a -->\n---\nb: c <!-- d\n e -->f\n---\n", &["<!-- a -->", "<!-- d\n e -->"]);
+        check("---\nb: <!-- c\n---\n", &["<!-- c"]);
+        check("---\nb: c\n---\n", &[]);
     }
 }
