@@ -60,18 +60,47 @@ fn folders(folder: &Path) -> Vec<PathBuf> {
     folders
 }
 
-fn configuration(case: &Path) -> Config {
-    let root =
-        if case.join("book.toml").exists() { case.to_path_buf() } else { case.join("input") };
-    let mut config = config::load(&root, &[]).expect("the case's configuration is sound");
-    if !case.join("book.toml").exists() {
-        config.book.title = "Case".into();
+/// A copy of a case where git does not reach it: this repository's history is none of its own.
+struct Copied(tempfile::TempDir);
+
+impl Copied {
+    fn of(case: &Path) -> Self {
+        let copy = Self(tempfile::tempdir().expect("a temporary folder can be made"));
+        copy_tree(&case.join("input"), &copy.0.path().join("input"));
+        if case.join("book.toml").exists() {
+            fs::copy(case.join("book.toml"), copy.0.path().join("book.toml"))
+                .expect("it can be copied");
+        }
+        copy
     }
-    config
+
+    fn configuration(&self) -> Config {
+        let case = self.0.path();
+        let is_configured = case.join("book.toml").exists();
+        let root = if is_configured { case.to_path_buf() } else { case.join("input") };
+        let mut config = config::load(&root, &[]).expect("the case's configuration is sound");
+        if !is_configured {
+            config.book.title = "Case".into();
+        }
+        config
+    }
+}
+
+fn copy_tree(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("the case has an input").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_tree(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("it can be copied");
+        }
+    }
 }
 
 fn built(case: &Path) -> Built {
-    build(&configuration(case), &ThemeFiles::default(), Audience::Public, &|_| ())
+    let copied = Copied::of(case);
+    build(&copied.configuration(), &ThemeFiles::default(), Audience::Public, &|_| ())
         .expect("the case builds")
 }
 
@@ -91,7 +120,8 @@ fn actual(case: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn report(case: &Path) -> Vec<u8> {
-    let (tree, portfolio) = understand(&configuration(case), Audience::Author, &|_| ())
+    let copied = Copied::of(case);
+    let (tree, portfolio) = understand(&copied.configuration(), Audience::Author, &|_| ())
         .expect("the case is understood");
     let texts = SourceTexts(&tree);
     let options = ReportOptions { format: Format::Human, prefix: String::new(), colour: false };

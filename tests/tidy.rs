@@ -21,7 +21,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("deunicode", &["link/address"]),
     ("globset", &["config/rules.rs", "link/kinds.rs", "scan"]),
-    ("ignore", &["scan"]),
     ("indicatif", &["cli/stages.rs"]),
     ("jiff", &[""]),
     ("open", &["cli/build.rs"]),
