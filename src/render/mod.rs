@@ -12,11 +12,12 @@
 //! | `pages` | views → pages, a file per family |
 //! | `theme` | templates and assets, the user's before the embedded |
 //! | `api`, `text_files` | portfolio → files for machines |
-//! | `escape`, `href` | text and targets → what HTML may hold |
+//! | `escape`, `href`, `elsewhere` | text, targets and sources → what HTML may hold |
 
 mod api;
 mod catalogue;
 mod elements;
+mod elsewhere;
 mod escape;
 mod highlight;
 #[cfg(test)]
@@ -139,8 +140,7 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         language: book.language.clone(),
         documents: catalogue.listed().count(),
         problems: catalogue.portfolio.problems.len(),
-        style: theme.asset("style.css").to_string(),
-        icon: theme.asset("icon.svg").to_string(),
+        assets: theme.addresses(),
     }
 }
 
@@ -261,9 +261,19 @@ mod tests {
     fn pages_are_plain_and_balanced() {
         for (path, html) in site().iter().filter(|(_, text)| is_page(text)) {
             let (mut open, mut ids) = (Vec::new(), BTreeSet::new());
+            assert!(!html.contains("<script>"), "{path}");
+            assert_eq!(
+                html.matches("<script").count(),
+                html.matches("></script>").count(),
+                "{path}"
+            );
             for piece in pieces(html, 0) {
                 let Piece::Tag(tag) = piece else { continue };
-                assert!(!matches!(tag.name.as_str(), "script" | "style"), "{path}");
+                assert!(tag.name != "style", "{path}");
+                assert!(
+                    tag.name != "script" || tag.closing || tag.attribute("src").is_some(),
+                    "{path}"
+                );
                 for attribute in &tag.attributes {
                     assert!(
                         !attribute.name.starts_with("on") && attribute.name != "style",
@@ -278,7 +288,7 @@ mod tests {
                     assert_eq!(open.pop().as_deref(), Some(tag.name.as_str()), "{path}");
                 } else if !matches!(
                     tag.name.as_str(),
-                    "meta" | "link" | "img" | "br" | "input" | "hr"
+                    "meta" | "link" | "img" | "br" | "input" | "hr" | "rect"
                 ) {
                     open.push(tag.name);
                 }
@@ -297,10 +307,10 @@ mod tests {
             "specs/old.html",
             "In force instead: <a href=\"new/index.html\"><span class=\"id\">SPEC-2</span>",
         );
-        check("specs/old.html", "<h1><bdi>Old &lt;b&gt;</bdi></h1>");
+        check("specs/old.html", "</span> <bdi>Old &lt;b&gt;</bdi></h1>");
         check("specs/old.html", "<dt>Superseded by</dt>");
         check("specs/new/index.html", "<bdi>New &quot;title&quot;</bdi>");
-        check("specs/new/index.html", "since 2026-02-03");
+        check("specs/new/index.html", "since <time datetime=\"2026-02-03\">");
         check(
             "specs/new/index.html",
             "<span aria-current=\"page\">Overview</span><a href=\"design.html\">Design</a>",
