@@ -43,6 +43,7 @@ use catalogue::Catalogue;
 use pages::{Rendered, Stage, document, home, id, lists, problems};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use theme::Theme;
 
 pub use theme::FILES as DEFAULT_THEME;
@@ -59,10 +60,22 @@ pub struct Site {
 /// The content of one output file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// These bytes.
-    Bytes(Vec<u8>),
+    /// These bytes; shared with the builds before and after in which they are the same.
+    Bytes(Arc<[u8]>),
     /// The bytes of this file.
     Copy(PathBuf),
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        text.into_bytes().into()
+    }
 }
 
 /// The templates and assets in use: the embedded ones, with the user's files of the same path in their place.
@@ -91,10 +104,10 @@ pub fn render(portfolio: &Portfolio, config: &Config, theme: &ThemeFiles) -> Res
     site.add_page(problems::render(&stage)?);
     site.add_page(problems::not_found(&stage)?);
     for (path, bytes) in theme.assets() {
-        site.files.insert(path, Content::Bytes(bytes));
+        site.files.insert(path, Content::from(bytes));
     }
     for (path, bytes) in text_files::render(&catalogue) {
-        site.files.insert(OutPath::new(path), Content::Bytes(bytes));
+        site.files.insert(OutPath::new(path), Content::from(bytes));
     }
     Ok(site)
 }
@@ -112,7 +125,7 @@ impl Site {
         let mut root = None;
         for made in document::render(stage)? {
             let (path, text) = made.source;
-            self.files.insert(path, Content::Bytes(text.into_bytes()));
+            self.files.insert(path, Content::from(text));
             match made.page {
                 Ok(page) => self.add_page(page),
                 Err(view) => root = Some(*view),
@@ -123,10 +136,7 @@ impl Site {
     }
 
     fn add_page(&mut self, (path, html): Rendered) {
-        let mut html = html.into_bytes();
-        // All pages are held until they are written: what a buffer has to spare is memory that nobody uses.
-        html.shrink_to_fit();
-        self.files.insert(path, Content::Bytes(html));
+        self.files.insert(path, Content::from(html));
         self.pages += 1;
     }
 }
@@ -156,7 +166,9 @@ mod tests {
         let site =
             render(&testing::portfolio(), &config, &ThemeFiles::default()).expect("it renders");
         let file = |(path, content): (OutPath, Content)| match content {
-            Content::Bytes(bytes) => (path.to_string(), String::from_utf8(bytes).expect("text")),
+            Content::Bytes(bytes) => {
+                (path.to_string(), String::from_utf8(bytes.to_vec()).expect("text"))
+            }
             Content::Copy(from) => (path.to_string(), from.display().to_string()),
         };
         site.files.into_iter().map(file).collect()
