@@ -10,6 +10,7 @@
 pub mod assets;
 pub mod history;
 
+mod folders;
 mod forge;
 mod git;
 mod globs;
@@ -30,6 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walk::Found;
 
+pub use folders::folders;
 pub(crate) use read::open_regular;
 
 /// The file by which an output folder of this program is known. It lists what the program wrote there; `emit` deletes only

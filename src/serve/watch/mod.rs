@@ -1,0 +1,195 @@
+//! The disk → [`Signal`]s that something happened there.
+//!
+//! In: the configuration. Out: paths at which something happened, on a channel. A signal only means "look again": what has
+//! changed is found by the builder, which compares. Folders are watched one by one and not with all that is in them, so that
+//! nothing is spent on what no scan enters; [`Watch::follow`] keeps up with folders that come, go, or are replaced. Where the
+//! system has no more watches to give, the disk is polled. Absent on purpose: what counts ([`ground`]) and when it is a
+//! change ([`batch`]).
+
+mod batch;
+mod ground;
+
+pub(super) use batch::Batch;
+
+use super::Signal;
+use crate::config::Config;
+use ground::Ground;
+use notify::{
+    Config as Settings, ErrorKind, Event, EventKind, PollWatcher, RecursiveMode, Watcher,
+};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+/// How often the disk is looked at where nothing says that it changed.
+const POLLING: Duration = Duration::from_millis(400);
+
+/// How often folders are looked for again while new ones turn up.
+const MOST_ROUNDS: usize = 5;
+
+/// A watch over all that a site is made of.
+pub(super) struct Watch {
+    backend: Option<Box<dyn Watcher + Send>>,
+    polls: bool,
+    signals: Sender<Signal>,
+    watched: BTreeMap<PathBuf, Identity>,
+    ground: Ground,
+}
+
+/// What a folder is, whatever its name: one that was replaced is another.
+type Identity = (u64, u64);
+
+impl Watch {
+    /// Begins to watch, by polling if so asked; and says why it polls, where it was not asked to.
+    pub(super) fn start(
+        config: &Config,
+        polls: bool,
+        signals: Sender<Signal>,
+    ) -> (Self, Option<String>) {
+        let (watched, ground) = (BTreeMap::new(), Ground::default());
+        let mut watch = Self { backend: None, polls, signals, watched, ground };
+        let mut why = None;
+        if !polls {
+            match notify::RecommendedWatcher::new(handler(&watch.signals), Settings::default()) {
+                Ok(backend) => watch.backend = Some(Box::new(backend)),
+                Err(error) => why = Some(watch.poll(&error)),
+            }
+        }
+        if watch.polls {
+            watch.backend = watch.poller();
+        }
+        let later = watch.follow(config);
+        (watch, why.or(later))
+    }
+
+    /// Watches the folders that there are now; and says why it polls from now on, where it must.
+    ///
+    /// A folder can be made inside one that is not watched yet, so this goes on until it finds no new one.
+    pub(super) fn follow(&mut self, config: &Config) -> Option<String> {
+        let mut why = None;
+        for _ in 0..MOST_ROUNDS {
+            self.ground = Ground::of(config);
+            match self.watch_ground() {
+                Ok(false) => break,
+                Ok(true) => {}
+                Err(error) => {
+                    why = Some(self.poll(&error));
+                    self.backend = self.poller();
+                    self.watched.clear();
+                }
+            }
+        }
+        why
+    }
+
+    /// Whether something that happened at a path may change the site.
+    pub(super) fn counts(&self, path: &Path) -> bool {
+        self.ground.counts(path)
+    }
+
+    /// Whether something that happened at a path may change which folders there are.
+    pub(super) fn reshapes(&self, path: &Path) -> bool {
+        self.ground.reshapes(path)
+    }
+
+    /// Whether git is at work on the files.
+    pub(super) fn git_is_busy(&self) -> bool {
+        self.ground.git_is_busy()
+    }
+
+    /// Makes the watched folders those of the ground, and says whether there was a new one.
+    fn watch_ground(&mut self) -> Result<bool, notify::Error> {
+        let Some(backend) = &mut self.backend else { return Ok(false) };
+        let wanted = self
+            .ground
+            .folders()
+            .filter_map(|folder| Some((folder.to_path_buf(), identity(folder)?)));
+        let wanted: BTreeMap<PathBuf, Identity> = wanted.collect();
+        let mut paths = backend.paths_mut();
+        for (folder, _) in self.watched.extract_if(.., |path, is| wanted.get(path) != Some(is)) {
+            // A folder that is gone has taken its watch with it.
+            drop(paths.remove(&folder));
+        }
+        let mut outcome = Ok(false);
+        for (folder, identity) in wanted {
+            if self.watched.contains_key(&folder) {
+                continue;
+            }
+            match paths.add(&folder, RecursiveMode::NonRecursive) {
+                Ok(()) => {
+                    self.watched.insert(folder, identity);
+                    outcome = Ok(true);
+                }
+                Err(error) if is_exhausted(&error) => {
+                    outcome = Err(error);
+                    break;
+                }
+                // It has gone again, or is not ours to read: what is above it is watched.
+                Err(_) => {}
+            }
+        }
+        paths.commit()?;
+        outcome
+    }
+
+    /// Turns to polling, and says why.
+    fn poll(&mut self, error: &notify::Error) -> String {
+        self.polls = true;
+        match &error.kind {
+            ErrorKind::MaxFilesWatch => {
+                "the system gives no more watches (`fs.inotify.max_user_watches`)".into()
+            }
+            ErrorKind::Io(error) => format!("the system gives no watch: {error}"),
+            _ => format!("the system gives no watch: {error}"),
+        }
+    }
+
+    fn poller(&self) -> Option<Box<dyn Watcher + Send>> {
+        let settings = Settings::default().with_poll_interval(POLLING);
+        let poller = PollWatcher::new(handler(&self.signals), settings).ok()?;
+        Some(Box::new(poller))
+    }
+}
+
+/// Hands on what notify says. Nothing but a write changes a file, so accesses are not even told.
+fn handler(signals: &Sender<Signal>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    let signals = signals.clone();
+    move |event| {
+        let signal = match event {
+            Ok(event) if event.need_rescan() => Signal::Lost,
+            Ok(Event { kind: EventKind::Access(_), .. }) => return,
+            Ok(event) => Signal::Seen(event.paths),
+            Err(_) => Signal::Lost,
+        };
+        // Nobody listens any more when the preview ends.
+        drop(signals.send(signal));
+    }
+}
+
+/// Whether the system has no more watches, or no more descriptors for them.
+fn is_exhausted(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::MaxFilesWatch => true,
+        ErrorKind::Io(error) => !matches!(
+            error.kind(),
+            std::io::ErrorKind::NotFound
+                | std::io::ErrorKind::PermissionDenied
+                | std::io::ErrorKind::NotADirectory
+        ),
+        _ => false,
+    }
+}
+
+/// Which folder stands at a path now; `None` for none.
+#[cfg(unix)]
+fn identity(folder: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = folder.metadata().ok().filter(std::fs::Metadata::is_dir)?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(folder: &Path) -> Option<Identity> {
+    folder.is_dir().then_some((0, 0))
+}
