@@ -27,6 +27,8 @@ pub(super) enum Content {
     Details,
     /// `li`.
     Items,
+    /// `li`, in a list that only its items ask for: anything else ends it.
+    ImpliedItems,
     /// `dt` and `dd`.
     Terms,
     /// `caption`, row groups, rows.
@@ -210,10 +212,10 @@ impl Elements {
     }
 
     /// Opens a raw part of a list or table (`li`, `dt`, `tr`, `td` …): closes its siblings, and what it needs around it and
-    /// has not is implied. Where no list or table is open, only its content stands.
+    /// has not is implied. Where no table or term list is open, only its content stands.
     pub(super) fn open_raw_part(&mut self, name: &'static str, attributes: &str, content: Content) {
         let homes: &[Content] = match name {
-            "li" => &[Content::Items],
+            "li" => &[Content::Items, Content::ImpliedItems],
             "dt" | "dd" => &[Content::Terms],
             "tr" => &[Content::Rows, Content::Table],
             "td" | "th" => &[Content::Cells, Content::Rows, Content::Table],
@@ -221,6 +223,9 @@ impl Elements {
         };
         let raw = self.open.iter().rev().take_while(|open| open.origin == Origin::Raw);
         let Some(above) = raw.clone().position(|open| homes.contains(&open.content)) else {
+            if name == "li" {
+                self.open_implied_list(attributes);
+            }
             return;
         };
         for _ in 0..above {
@@ -237,6 +242,15 @@ impl Elements {
             self.html.push_str("<dt></dt>");
         }
         self.push(name, attributes, content, Origin::Raw);
+    }
+
+    /// Opens a raw `li` that no list is around, as authors write them in the cells of tables.
+    fn open_implied_list(&mut self, attributes: &str) {
+        let depth = self.open.len();
+        self.open_raw_block("ul", "", Content::ImpliedItems);
+        if self.open.len() > depth {
+            self.push("li", attributes, Content::Flow, Origin::Raw);
+        }
     }
 
     /// Opens a raw `caption`, which stands first in its table or not at all.
@@ -378,7 +392,7 @@ impl Elements {
                 self.imply();
             }
             Content::Cells => self.push("td", "", Content::Flow, Origin::Raw),
-            Content::Sources => {
+            Content::Sources | Content::ImpliedItems => {
                 self.pop();
                 self.imply();
             }

@@ -6,7 +6,7 @@
 //! no inline style) is what the crate's own writer leaves open.
 //!
 //! The dialect is [`outline::options`]: the outline and the page see the same events, or anchors and links would not meet.
-//! With math off, TeX stands as it was written.
+//! Math stands as the TeX it was written in, which is legible without a script and a font.
 //!
 //! The events are a stream and never a list, and nesting is bounded by [`Elements`], so a hostile document costs time and
 //! memory in proportion to its length. Absent on purpose: resolving anything; and templates, so `{{ }}` is just text.
@@ -220,13 +220,22 @@ impl<'a> Writer<'a> {
                 }
             }
             Event::TaskListMarker(done) => self.checkbox(done),
-            Event::Text(text)
-            | Event::Html(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text) => {
+            Event::InlineMath(tex) => self.math("math", &tex),
+            Event::DisplayMath(tex) => self.math("math display", &tex),
+            Event::Text(text) | Event::Html(text) => {
                 escape::push(self.elements.inline(), &text);
             }
         }
+    }
+
+    /// Writes TeX as it is, without the backticks that GitHub allows around it.
+    fn math(&mut self, class: &str, tex: &str) {
+        let out = self.elements.inline();
+        out.push_str("<code");
+        push_attribute(out, "class", class);
+        out.push('>');
+        escape::push(out, tex.trim_matches('`').trim_matches('\n'));
+        out.push_str("</code>");
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
@@ -444,7 +453,10 @@ impl<'a> Writer<'a> {
             Event::Start(Tag::Image { .. }) => image.depth += 1,
             Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
             Event::End(TagEnd::Image) => self.end_image(),
-            Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => image.alt.push_str(&text),
             Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
             _ => {}
         }
@@ -536,6 +548,11 @@ impl<'a> Writer<'a> {
             return;
         }
         let in_link = self.elements.in_link();
+        if self.run.text().trim().is_empty() {
+            // It asks for no place: between two parts of a raw list it would open a third.
+            self.elements.html().push_str(self.run.text());
+            return self.run.clear();
+        }
         let out = self.elements.inline();
         if in_link {
             escape::push(out, self.run.text());

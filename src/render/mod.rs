@@ -6,6 +6,7 @@
 //! | module | from → to |
 //! |---|---|
 //! | `markdown`, with `elements`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `alone` | a text by itself → its body |
 //! | `highlight` | code → code with classes |
 //! | `catalogue` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
@@ -14,6 +15,7 @@
 //! | `api`, `text_files` | portfolio → files for machines |
 //! | `escape`, `href` | text and targets → what HTML may hold |
 
+mod alone;
 mod api;
 mod catalogue;
 mod elements;
@@ -44,6 +46,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use theme::Theme;
 
+pub use alone::body;
 pub use theme::FILES as DEFAULT_THEME;
 
 /// Everything that is to stand in the output.

@@ -12,6 +12,7 @@
 //! | `div p h1`–`h6 pre blockquote ul ol li dl dt dd details summary` | itself; headings as [`super::levels`] has it |
 //! | `table caption thead tbody tfoot tr td th` | itself, in a box that scrolls; spans where they fit together |
 //! | `center figure figcaption` | `div` |
+//! | `video audio` | a link to it |
 //! | `font big section article header footer main nav aside address ruby rb rt rp colgroup col time data nobr` | its content |
 //! | all others: `script`, `style`, `iframe`, `svg`, `input`, `form`, `<T>` … | text, as written |
 //!
@@ -141,7 +142,7 @@ fn rule(name: &str) -> Option<Rule> {
             "td" => Rule::Part("td", Content::Flow),
             "th" => Rule::Part("th", Content::Flow),
             "a" | "br" | "wbr" | "hr" | "img" | "picture" | "source" | "details" | "summary"
-            | "table" | "caption" => Rule::Own,
+            | "table" | "caption" | "video" | "audio" => Rule::Own,
             name if UNWRAPPED.contains(&name) => Rule::Unwrapped,
             _ => return None,
         })
@@ -241,6 +242,7 @@ fn write_own(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) {
         "a" => write_link(tag, run, context),
         "img" => write_image(tag, run, context),
         "source" => write_source(tag, run, context),
+        "video" | "audio" => write_media(tag, run, context),
         "br" => context.elements.inline().push_str("<br>"),
         "wbr" => context.elements.inline().push_str("<wbr>"),
         "hr" => {
@@ -290,6 +292,13 @@ fn write_image(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) {
     }
     let src = url(tag, "src", run, context);
     super::links::write_image(context.elements, src.as_deref(), &alt, &attributes);
+}
+
+/// A film or a sound from elsewhere, which like an image is a link to it.
+fn write_media(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) {
+    if let Some(src) = url(tag, "src", run, context).filter(|src| !super::links::is_own(src)) {
+        super::links::write_image(context.elements, Some(&src), &tag.name, "");
+    }
 }
 
 /// A source of a picture, kept where it chooses by colour scheme, which is what authors use it for.

@@ -7,7 +7,7 @@
 //! Heading attributes stay off because content must not choose attributes; `[TOC]`, `:emoji:` and `[[links]]` stay text,
 //! as names in Swift and Objective-C and arrays are written the same.
 
-use pulldown_cmark::Options;
+use pulldown_cmark::{Event, Options};
 use std::ops::Range;
 
 /// More bytes than a term has, and fewer than most sentences.
@@ -27,9 +27,39 @@ pub fn options(text: &str) -> Options {
     options
 }
 
+/// A text with spaces for the tabs in the delimiter rows of its tables, which GitHub reads and the crate does not; `None`
+/// where it has none. Every byte stays in its place.
+pub(super) fn plain_delimiters(text: &str) -> Option<String> {
+    let is_row = |line: &str| {
+        line.contains('\t')
+            && line.contains('-')
+            && line.contains('|')
+            && line.bytes().all(|byte| b"|:- \t>\r\n".contains(&byte))
+    };
+    if !text.contains('\t') || !text.split_inclusive('\n').any(is_row) {
+        return None;
+    }
+    let plain = |line: &str| if is_row(line) { line.replace('\t', " ") } else { line.to_owned() };
+    Some(text.split_inclusive('\n').map(plain).collect())
+}
+
+/// An event as GitHub has it: a price is no math, and tabs at the end of a line break none.
+pub(super) fn mended<'a>(event: Event<'a>, range: &Range<usize>, text: &str) -> Event<'a> {
+    let source = || text.get(range.clone()).unwrap_or_default();
+    match event {
+        Event::InlineMath(price) if !is_math(text, range) => {
+            Event::Text(format!("${price}$").into())
+        }
+        Event::HardBreak if source().contains('\t') && !source().contains(['\\', ' ']) => {
+            Event::SoftBreak
+        }
+        event => event,
+    }
+}
+
 /// Whether what stands at `range` between dollars is math by GitHub's rule: no letter or digit touches it, as in
 /// `US$5/US$10`.
-pub(super) fn is_math(text: &str, range: &Range<usize>) -> bool {
+fn is_math(text: &str, range: &Range<usize>) -> bool {
     let touches = |found: Option<char>| found.is_some_and(char::is_alphanumeric);
     let before = text.get(..range.start).and_then(|before| before.chars().next_back());
     let after = text.get(range.end..).and_then(|after| after.chars().next());
@@ -145,6 +175,26 @@ mod tests {
         check("set $HOME\\bin:$PATH", false);
         check("`^\\d+$` and `^\\w+$`", false);
         check("costs $5\n\nor \\alpha $6", false);
+    }
+
+    #[test]
+    fn tabs_in_delimiter_rows_are_spaces() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(plain_delimiters(text).as_deref(), expected, "{text}");
+        };
+        check("|a\t|b|\n|:-:\t|-|\n|c|\td|", Some("|a\t|b|\n|:-: |-|\n|c|\td|"));
+        check("|a|b|\n|-|-|\n|c\t|d|", None);
+        check("a\tb", None);
+    }
+
+    #[test]
+    fn tabs_break_no_line() {
+        let breaks = |text: &str| {
+            super::super::events(text, 0..text.len())
+                .filter(|(event, _)| *event == Event::HardBreak)
+                .count()
+        };
+        assert_eq!([breaks("a\t\t\nb"), breaks("a  \nb"), breaks("a\\\nb")], [0, 1, 1]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod structure;
 mod walk;
 
 use super::{Outline, inline};
-use pulldown_cmark::{CowStr, Event, Parser};
+use pulldown_cmark::{CowStr, Event, OffsetIter, Parser};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -22,10 +22,37 @@ pub use structure::{ListItem, list_items, table_rows};
 /// are one event, so that an id or an issue in prose is never split.
 pub fn events(text: &str, body: Range<usize>) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let offset = body.start;
-    let raw = Parser::new_ext(&text[body.clone()], options(&text[body]))
-        .into_offset_iter()
-        .map(move |(event, range)| (event, range.start + offset..range.end + offset));
+    let options = options(&text[body.clone()]);
+    let raw = match dialect::plain_delimiters(&text[body.clone()]) {
+        // The events of another text than the one at hand cannot be lent.
+        Some(plain) => Raw::Owned(
+            Parser::new_ext(&plain, options)
+                .into_offset_iter()
+                .map(|(event, range)| (event.into_static(), range))
+                .collect::<Vec<_>>()
+                .into_iter(),
+        ),
+        None => Raw::Lent(Box::new(Parser::new_ext(&text[body], options).into_offset_iter())),
+    };
+    let raw = raw.map(move |(event, range)| (event, range.start + offset..range.end + offset));
     Verbatim { text, raw: raw.peekable() }
+}
+
+/// Events of the text at hand, or of one that differs from it in white space.
+enum Raw<'a> {
+    Lent(Box<OffsetIter<'a>>),
+    Owned(std::vec::IntoIter<(Event<'static>, Range<usize>)>),
+}
+
+impl<'a> Iterator for Raw<'a> {
+    type Item = (Event<'a>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Lent(events) => events.next(),
+            Self::Owned(events) => events.next(),
+        }
+    }
 }
 
 /// The destinations of the link definitions of `text[body]`, by label in lower case with single spaces.
@@ -48,11 +75,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Verbatim<'a
 
     fn next(&mut self) -> Option<Self::Item> {
         let (event, mut range) = self.raw.next()?;
-        if let Event::InlineMath(price) = &event
-            && !dialect::is_math(self.text, &range)
-        {
-            return Some((Event::Text(format!("${price}$").into()), range));
-        }
+        let event = dialect::mended(event, &range, self.text);
         if !is_verbatim(self.text, &event, &range) {
             return Some((event, range));
         }

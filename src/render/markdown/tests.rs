@@ -25,6 +25,24 @@ fn blocks() {
     check("term\n: what it is", "<dl><dt>term</dt>\n<dd>what it is</dd>\n</dl>");
     check("{{ config }} {% raw %}", "<p>{{ config }} {% raw %}</p>");
     check("$5 and $x_1$", "<p>$5 and $x_1$</p>");
+    check("**$5** or **$6**", "<p><strong>$5</strong> or <strong>$6</strong></p>");
+}
+
+#[test]
+fn math_is_legible_tex() {
+    check(
+        "so $\\{a*b*c\\}^{2}<d$, US$5/$6",
+        "<p>so <code class=\"math\">\\{a*b*c\\}^{2}&lt;d</code>, US$5/$6</p>",
+    );
+    check(
+        "$$\n\\alpha \\\\ x_{1}\n$$",
+        "<p><code class=\"math display\">\\alpha \\\\ x_{1}</code></p>",
+    );
+    check("$`\\alpha`$ in `$5`", "<p>$<code>\\alpha</code>$ in <code>$5</code></p>");
+    check(
+        "$\\beta$ $`\\alpha`$",
+        "<p><code class=\"math\">\\beta</code> <code class=\"math\">\\alpha</code></p>",
+    );
 }
 
 #[test]
@@ -204,7 +222,10 @@ fn stray_and_unclosed_tags_are_contained() {
 
 #[test]
 fn parts_without_their_whole_get_it_or_go() {
-    check("<li>a</li>", "a");
+    check("<li>a</li>", "<ul><li>a</li></ul>");
+    check("<li>a</li> <li>b</li> c", "<ul><li>a</li> <li>b</li></ul> c");
+    let table = html("| a |\n|--|\n| <li>b</li> <li>*c*</li> |");
+    assert!(table.contains("<td><ul><li>b</li> <li><em>c</em></li></ul></td>"), "{table}");
     check("<td>a</td>", "a");
     check("<ul>x<li>a<li>b</ul>", "<ul><li>x</li><li>a</li><li>b</li></ul>");
     let table = html("<table><td>a<tr><th>b</table>c");
