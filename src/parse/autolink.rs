@@ -62,7 +62,8 @@ fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
         let domain = text[at + 1..at + 1 + domain].trim_end_matches('.');
         let (start, end) = (at - local, at + 1 + domain.len());
         let dotted = domain.contains('.') && !domain.starts_with('.') && !domain.contains("..");
-        if local == 0 || !dotted || !domain.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        let named = text[start..at].contains(|c: char| c.is_ascii_alphanumeric());
+        if !named || !dotted || !domain.ends_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
         match text[..start].rsplit([' ', '\n', '(']).next() {
@@ -193,8 +194,11 @@ mod tests {
         };
         check("ask ann.lee+x@mail.example.org.", &["mailto:ann.lee+x@mail.example.org"]);
         check("mailto:ann@a.example", &["mailto:ann@a.example"]);
-        check("https://ann@a.example/x, b@c.example", &["https://ann@a.example/x", "mailto:b@c.example"]);
-        check("@ann, ann@localhost, left-pad@1.3.0, a@b..c, a@b.c-, xmpp:a@b.c", &[]);
+        check(
+            "https://ann@a.example/x, b@c.example",
+            &["https://ann@a.example/x", "mailto:b@c.example"],
+        );
+        check("@ann, ann@localhost, left-pad@1.3.0, a@b..c, a@b.c-, xmpp:a@b.c, +@a.b", &[]);
         check("www.a.example", &["http://www.a.example"]);
     }
 }

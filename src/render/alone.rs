@@ -38,8 +38,9 @@ pub fn body(markdown: &str) -> String {
 
 /// What its links lead to: where they say.
 fn targets(outline: &Outline) -> Targets {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     let target = |destination: &str| {
-        let scheme = destination.split(['/', '?', '#']).next().is_some_and(|s| s.contains(':'));
+        let scheme = destination.split_once(':').is_some_and(|(name, _)| name.chars().all(is_name));
         match destination.split_once('#') {
             _ if scheme => Target::Outside(destination.to_owned()),
             Some(("", fragment)) => {

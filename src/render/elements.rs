@@ -540,7 +540,7 @@ fn is_nameless(inner: &str) -> bool {
 fn is_hollow(open: &Open, inner: &str) -> bool {
     match open.name {
         "picture" => !inner.contains("<img"),
-        "tr" => inner.trim().is_empty(),
+        "tr" | "tbody" => inner.trim().is_empty(),
         _ => open.heading.is_some() && inner.trim().is_empty(),
     }
 }

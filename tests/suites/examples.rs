@@ -54,7 +54,8 @@ fn folder_of(package: &str) -> PathBuf {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         output.stdout
     };
-    let version = output(Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into())).arg("-vV"));
+    let version =
+        output(Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into())).arg("-vV"));
     let version = String::from_utf8(version).expect("rustc speaks UTF-8");
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host");
     let metadata = output(

@@ -9,7 +9,8 @@
 //! | `tabindex` of code, the classes inside it | the keyboard reaches what scrolls; highlighting |
 //! | the box around a table, `scope` | it scrolls; screen readers name the column |
 //! | `align` as a class | no style in the page |
-//! | `loading` of images | pages load what is seen |
+//! | `loading` of images, `alt` where it is empty | pages load what is seen; an image without words is decoration |
+//! | the class and the label of a task | its box says in words whether it is done |
 
 use percent_encoding::percent_decode_str;
 use specfolio::parse::html::{Piece, Tag, decode, pieces};
@@ -94,7 +95,7 @@ impl Form {
     }
 
     fn text(&mut self, text: &str) {
-        let text = decode(text);
+        let text = decode(text).replace('<', "&lt;");
         if self.in_pre > 0 {
             self.out.push_str(&text.replace('\n', "⏎"));
             return;
@@ -117,6 +118,9 @@ fn attributes(tag: &Tag<'_>, is_heading: bool) -> String {
         let value = decode(attribute.value);
         let (name, value) = match (attribute.name.as_str(), tag.name.as_str()) {
             ("scope", "th") | ("tabindex", "pre") | ("loading", "img") => continue,
+            ("aria-label", "input") => continue,
+            ("class", "li") if value == "task" => continue,
+            ("alt", "img") if value.is_empty() => continue,
             ("id", _) if is_heading => continue,
             ("align", _) => ("class", value),
             ("style", _) => ("class", value.trim_start_matches("text-align:").trim().to_owned()),

@@ -80,11 +80,8 @@ fn has_tex(text: &str) -> bool {
 }
 
 fn is_tex(text: &str) -> bool {
-    let command = || {
-        text.as_bytes()
-            .windows(2)
-            .any(|pair| pair[0] == b'\\' && pair[1].is_ascii_alphabetic())
-    };
+    let command =
+        || text.as_bytes().windows(2).any(|pair| pair[0] == b'\\' && pair[1].is_ascii_alphabetic());
     (text.contains("_{") || text.contains("^{") || command())
         && !text.contains('`')
         && !text.contains("\n\n")
