@@ -82,7 +82,7 @@ pub(super) fn write(out: &mut String, info: &str, code: &str) {
 }
 
 /// The language that an info string names, in lower case: `rust,ignore`, `js {data-x=1}`, `{.c .numberLines}`, `=shell`,
-/// `language-go` and `C++` name `rust`, `js`, `c`, `shell`, `go` and `c++`.
+/// `language-go`, `C++` and `src/a.ts` name `rust`, `js`, `c`, `shell`, `go`, `c++` and `a.ts`.
 fn language(info: &str) -> String {
     let info = info.trim();
     let info = match info.strip_prefix('{') {
@@ -99,18 +99,24 @@ fn language(info: &str) -> String {
         .to_lowercase();
     let token =
         token.strip_prefix("language-").or_else(|| token.strip_prefix("lang-")).unwrap_or(&token);
+    // Of a path, what counts is the file.
+    let token = token.rsplit('/').next().unwrap_or_default();
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.');
     if token.chars().all(is_name) { token.to_owned() } else { String::new() }
 }
 
-/// The grammar for a language.
+/// The grammar for a language, or for a file by its name or extension.
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
-    let token = ALIASES.iter().find(|(from, _)| *from == language).map_or(language, |(_, to)| to);
-    if matches!(token, "" | "text" | "txt" | "plain" | "plaintext" | "none" | "output" | "ascii") {
-        return None;
-    }
-    SYNTAXES.find_syntax_by_token(token)
+    let named = |name: &str| {
+        let token = ALIASES.iter().find(|(from, _)| *from == name).map_or(name, |(_, to)| to);
+        let plain = PLAIN.contains(&token) || token.is_empty();
+        SYNTAXES.find_syntax_by_token(token).filter(|_| !plain)
+    };
+    named(language).or_else(|| named(language.rsplit_once('.')?.1))
 }
+
+/// What names no language, though some of it is a file's extension.
+const PLAIN: &[&str] = &["text", "txt", "plain", "plaintext", "none", "output", "ascii"];
 
 /// Names in use on fences that the grammars do not list.
 const ALIASES: &[(&str, &str)] = &[
@@ -394,81 +400,4 @@ fn class_of(scope: Scope) -> Option<Class> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(info: &str, code: &str, expected: &str) {
-        let mut out = String::new();
-        write(&mut out, info, code);
-        assert_eq!(out.trim_end(), format!("<pre tabindex=\"0\"><code{expected}</code></pre>"));
-    }
-
-    #[test]
-    fn info_strings_name_languages() {
-        let check = |info: &str, expected: &str| assert_eq!(language(info), expected, "{info}");
-        check("rust,ignore", "rust");
-        check("Rust", "rust");
-        check("js {data-x=1}", "js");
-        check("js{1,3}", "js");
-        check("{.c .numberLines}", "c");
-        check("{c}", "c");
-        check("=shell", "shell");
-        check("language-go", "go");
-        check("C++", "c++");
-        check("ts:src/a.ts", "ts");
-        check("\"><script>", "");
-        check("", "");
-    }
-
-    #[test]
-    fn every_alias_leads_to_a_grammar() {
-        for (alias, _) in ALIASES {
-            assert!(syntax(alias).is_some(), "{alias}");
-        }
-        for name in SLOW.iter().chain(EXPLOSIVE) {
-            assert!(SYNTAXES.find_syntax_by_name(name).is_some(), "{name}");
-        }
-    }
-
-    #[test]
-    fn neighbours_are_merged() {
-        check(
-            "rust",
-            "// a \"b\"\n// c",
-            " class=\"language-rust\"><i class=c>// a \"b\"\n// c</i>",
-        );
-        check(
-            "json",
-            "{\"a\": 1}",
-            " class=\"language-json\">{<i class=p>\"a\"</i>: <i class=n>1</i>}",
-        );
-    }
-
-    #[test]
-    fn unknown_languages_are_plain() {
-        check("", "a < b", ">a &lt; b");
-        check("text", "a", " class=\"language-text\">a");
-        check("klingon", "a", " class=\"language-klingon\">a");
-        check("\"><b>", "a", ">a");
-    }
-
-    #[test]
-    fn hostile_code_stays_small_and_plain() {
-        let growth = |info: &str, code: &str| {
-            let mut out = String::new();
-            write(&mut out, info, code);
-            assert!(
-                out.len() <= code.len() * MAX_GROWTH + SLACK + 100,
-                "{info}: {} of {}",
-                out.len(),
-                code.len()
-            );
-            !out.contains("<i ")
-        };
-        assert!(growth("js", &"let a = 1;".repeat(160_000)));
-        assert!(growth("make", &format!("a = {}", "$(b ".repeat(3000))));
-        assert!(growth("json", &"[1,".repeat(600)));
-        assert!(growth("json", &"[".repeat(1 << 16)));
-        assert!(growth("systemverilog", "[a][a]"));
-    }
-}
+mod tests;
