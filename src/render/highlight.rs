@@ -7,7 +7,7 @@
 //!
 //! Grammars are regular expressions with backtracking, and a hostile text can make some of them explode. Time cannot be the
 //! limit, since equal input must give equal output; so blocks, lines and results have budgets in bytes ([`BUDGET`],
-//! [`MAX_GROWTH`]), grammars that are slow on some texts have smaller ones ([`SLOW`]), and beyond them code is plain text.
+//! [`MAX_GROWTH`], first with fewer classes), grammars that are slow on some texts have smaller ones ([`SLOW`]), and beyond them code is plain text.
 //!
 //! Equal blocks are not shared within a build: in real portfolios less than one byte of code in a hundred stands in a block
 //! that was there before, which does not pay for the map.
@@ -71,14 +71,37 @@ pub(super) fn write(out: &mut String, info: &str, code: &str) {
     }
     out.push('>');
     let start = out.len();
-    let coloured = syntax(&language)
-        .filter(|syntax| is_within_budget(syntax, code))
-        .is_some_and(|syntax| colour(out, syntax, code).is_some());
+    let syntax = syntax(&language).filter(|syntax| is_within_budget(syntax, code));
+    let coloured = syntax.is_some_and(|syntax| {
+        [Palette::Full, Palette::Sparse].into_iter().any(|palette| {
+            out.truncate(start);
+            colour(out, syntax, code, palette).is_some()
+        })
+    });
     if !coloured {
         out.truncate(start);
         push_code(out, code);
     }
     out.push_str("</code></pre>\n");
+}
+
+/// Which classes are written. Dense code, where every other sign has one of its own, is told apart by the few that matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Palette {
+    Full,
+    Sparse,
+}
+
+impl Palette {
+    fn take(self, class: Class) -> Class {
+        match class {
+            Class::Keyword | Class::String | Class::Comment | Class::Inserted | Class::Deleted => {
+                class
+            }
+            _ if self == Self::Full => class,
+            _ => Class::Plain,
+        }
+    }
 }
 
 /// The language that an info string names, in lower case: `rust,ignore`, `js {data-x=1}`, `{.c .numberLines}`, `=shell`,
@@ -89,7 +112,10 @@ fn language(info: &str) -> String {
         Some(attributes) => attributes
             .split([' ', '}', ','])
             .find_map(|attribute| attribute.strip_prefix('.'))
-            .unwrap_or_else(|| attributes.split(['}', ' ', ',']).next().unwrap_or_default()),
+            .or_else(|| {
+                attributes.split(['}', ' ', ',']).next().filter(|name| !name.starts_with('#'))
+            })
+            .map_or("", |name| name.trim_start_matches('=')),
         None => info.trim_start_matches('='),
     };
     let token = info
@@ -179,7 +205,7 @@ fn is_within_budget(syntax: &SyntaxReference, code: &str) -> bool {
 }
 
 /// Writes coloured code; `None` when the grammar fails or the result grows too large, and the output is then incomplete.
-fn colour(out: &mut String, syntax: &SyntaxReference, code: &str) -> Option<()> {
+fn colour(out: &mut String, syntax: &SyntaxReference, code: &str, palette: Palette) -> Option<()> {
     let limit = out.len() + code.len() * MAX_GROWTH + SLACK;
     let mut state = ParseState::new(syntax);
     let mut painter = Painter { out, open: Class::Plain };
@@ -188,11 +214,11 @@ fn colour(out: &mut String, syntax: &SyntaxReference, code: &str) -> Option<()> 
     for line in LinesWithEndings::from(code) {
         let mut from = 0;
         for (at, operation) in state.parse_line(line, &SYNTAXES).ok()? {
-            painter.push(line.get(from..at)?, *classes.last()?);
+            painter.push(line.get(from..at)?, palette.take(*classes.last()?));
             from = at;
             scopes.apply_with_hook(&operation, |basic, _| follow(&mut classes, &basic)).ok()?;
         }
-        painter.push(line.get(from..)?, *classes.last()?);
+        painter.push(line.get(from..)?, palette.take(*classes.last()?));
         if painter.out.len() > limit {
             return None;
         }

@@ -5,7 +5,7 @@
 //!
 //! | module | from → to |
 //! |---|---|
-//! | `markdown`, with `elements`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `markdown`, with `elements`, `footnotes`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
 //! | `alone` | a text by itself → its body |
 //! | `highlight` | code → code with classes |
 //! | `catalogue` | portfolio → what pages look up |
@@ -21,6 +21,7 @@ mod catalogue;
 mod elements;
 mod elsewhere;
 mod escape;
+mod footnotes;
 mod highlight;
 #[cfg(test)]
 mod hostile;

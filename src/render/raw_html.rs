@@ -19,14 +19,14 @@
 //! | attribute | on | rule |
 //! |---|---|---|
 //! | `id`, `name` | all | an id, once per page; not with white space, nor as the page's own begin (`page.`, `fn.`) |
-//! | `title`, `lang`, `dir` | all | escaped; `dir` of the three that exist |
+//! | `title`, `dir` | all | escaped; `dir` of the three that exist |
 //! | `align` | all | the class `left`, `center` or `right` |
 //! | `href`, `src`, `srcset` | `a`, `img`, `source` | as `link` resolved it, else through [`super::href::outside`] |
 //! | `alt`, `width`, `height` | `img` | whole pixels |
-//! | `colspan`, `rowspan`, `start`, `value`, `reversed`, `open` | where HTML has them | whole numbers in HTML's range |
+//! | `colspan`, `rowspan`, `start`, `reversed`, `open` | where HTML has them | whole numbers in HTML's range |
 //!
-//! Comments are left out. Everything else (`style`, `class`, `on…`) is dropped. An image from another site is written as a
-//! link to it: the pages of a portfolio make no request to anybody else.
+//! Comments are left out. Everything else is dropped: `style`, `class`, `on…`, and `lang`, which a page may not have wrong.
+//! An image from another site is written as a link to it: the pages of a portfolio make no request to anybody else.
 
 use super::elements::{Content, Elements};
 use super::escape;
@@ -101,8 +101,8 @@ enum Rule {
     Block(&'static str, Content),
     /// A heading of this level.
     Heading(u8),
-    /// A block with a class of its own.
-    Classed(&'static str),
+    /// A `div` for this tag, with this class.
+    Classed(&'static str, &'static str),
     /// A part of a list or table.
     Part(&'static str, Content),
     /// Its content stands, it does not.
@@ -129,9 +129,9 @@ fn rule(name: &str) -> Option<Rule> {
             "ul" => Rule::Block("ul", Content::Items),
             "ol" => Rule::Block("ol", Content::Items),
             "dl" => Rule::Block("dl", Content::Terms),
-            "center" => Rule::Classed("center"),
-            "figure" => Rule::Classed("figure"),
-            "figcaption" => Rule::Classed("caption"),
+            "center" => Rule::Classed("center", "center"),
+            "figure" => Rule::Classed("figure", "figure"),
+            "figcaption" => Rule::Classed("figcaption", "caption"),
             "li" => Rule::Part("li", Content::Flow),
             "dt" => Rule::Part("dt", Content::Flow),
             "dd" => Rule::Part("dd", Content::Flow),
@@ -192,7 +192,7 @@ fn write_tag(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) -> bool {
             Rule::Inline(name) | Rule::Block(name, _) | Rule::Part(name, _) => {
                 context.elements.close_raw(name);
             }
-            Rule::Classed(_) => context.elements.close_raw("div"),
+            Rule::Classed(tag, _) => context.elements.close_raw(tag),
             Rule::Heading(_) => context.elements.close_raw_heading(),
             Rule::Own => context.elements.close_raw(&tag.name),
             Rule::Unwrapped => {}
@@ -206,9 +206,9 @@ fn write_tag(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) -> bool {
             let attributes = attributes(tag, "", context);
             context.elements.open_raw_heading(level, &attributes);
         }
-        Rule::Classed(class) => {
+        Rule::Classed(name, class) => {
             let attributes = attributes(tag, class, context);
-            context.elements.open_raw_block("div", &attributes, Content::Flow);
+            context.elements.open_raw_block("div", name, &attributes, Content::Flow);
         }
         Rule::Part(name, inner) => {
             let attributes = attributes(tag, "", context);
@@ -232,8 +232,8 @@ fn open_inline(name: &'static str, tag: &Tag<'_>, context: &mut Context<'_, '_>)
 fn open_block(name: &'static str, inner: Content, tag: &Tag<'_>, context: &mut Context<'_, '_>) {
     let attributes = attributes(tag, "", context);
     let aligned = name == "p" && tag.attribute("align").is_some();
-    let (name, inner) = if aligned { ("div", Content::Flow) } else { (name, inner) };
-    context.elements.open_raw_block(name, &attributes, inner);
+    let (written, inner) = if aligned { ("div", Content::Flow) } else { (name, inner) };
+    context.elements.open_raw_block(written, name, &attributes, inner);
 }
 
 /// The tags that have a treatment of their own.

@@ -174,6 +174,15 @@ fn allowed_html_stays() {
     );
     check("<center>t</center>", "<div class=\"center\">t</div>");
     check("<font color=red>t</font>", "<p>t</p>");
+    check("<pre lang=rust>t</pre>", "<pre tabindex=\"0\">t</pre>");
+    check(
+        "<video src=https://x.org/a.mp4 controls></video>",
+        "<p><a class=\"remote\" href=\"https://x.org/a.mp4\">video</a></p>",
+    );
+    check(
+        "[![b](https://x.org/b.svg)](https://x.org/c)",
+        "<p><a href=\"https://x.org/c\">b</a></p>",
+    );
     check("a &nbsp;&copy; &bogus;", "<p>a \u{a0}© &amp;bogus;</p>");
     check("<div>&copy; &amp;lt; &bogus;</div>", "<div>© &amp;lt; &amp;bogus;</div>");
     check("<a id=top></a>", "<p><span id=\"top\"></span></p>");
@@ -213,6 +222,13 @@ fn stray_and_unclosed_tags_are_contained() {
     check("> </blockquote></div>\n\na", "<blockquote>\n</blockquote>\n<p>a</p>");
     check("**a </strong> b**", "<p><strong>a  b</strong></p>");
     check("a <div>b</div> c", "<p>a </p><div>b</div> c");
+    check("<p align=center>a</p>\n\nb", "<div class=\"center\">a</div>\n<p>b</p>");
+    check("<center><div>a</center>b", "<div class=\"center\"><div>a</div></div>b");
+    check("<center>a</div>b</center>c", "<div class=\"center\">ab</div>c");
+    check(
+        "<table><tr><td>a</div>b</table>c</div>",
+        &format!("{}c", html("<table><tr><td>ab</table>").trim()),
+    );
     check("<b>a <i>b</b> c</i>", "<p><b>a <i>b</i></b> c</p>");
     check(
         "<a href=https://x.org>a [b](https://y.org)</a>",
