@@ -26,7 +26,7 @@ await server.close();
 async function installed(name) {
   const place = path.join(os.tmpdir(), "specfolio-lighthouse");
   const options = { stdio: "inherit", env: { ...process.env, PUPPETEER_SKIP_DOWNLOAD: "1" } };
-  execFileSync("npm", ["install", "--no-save", "--prefix", place, name], options);
+  execFileSync("npm", ["install", "--no-save", "--loglevel=error", "--prefix", place, name], options);
   const found = createRequire(path.join(place, "index.js")).resolve("lighthouse");
   return (await import(pathToFileURL(found).href)).default;
 }
@@ -50,4 +50,6 @@ async function examine(url) {
   return { ...Object.fromEntries(scores), failed };
 }
 
-const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+function median(numbers) {
+  return numbers.sort((a, b) => a - b)[numbers.length >> 1];
+}
