@@ -24,7 +24,7 @@ use http::Server;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use watch::{Batch, Watch};
 use work::{Outcome, Work};
 
@@ -69,38 +69,42 @@ pub fn run(bound: Bound, root: &Path, polls: bool, load: Load, tell: &Tell) -> R
     // Watching begins before the first look: what changes after a look was seen by it or is heard of.
     let early = load().unwrap_or_else(|_| fallback.clone());
     let (mut watch, why) = Watch::start(&early, polls, signals.clone());
-    let mut work = Work::new(load);
+    let mut work = Work::new(load, first_build());
     let began = Instant::now();
     let first = work.look();
     let server = start(bound, work.snapshot(), signals, tell)?;
     say_polling(why, tell);
     say(&first, began.elapsed(), tell);
+    let mut reshapes = true;
     loop {
-        let reshapes = wait(&heard, &watch)?;
-        let began = Instant::now();
         if reshapes {
-            say_polling(watch.follow(work.config().unwrap_or(&fallback)), tell);
+            let is_troubled = work.snapshot().trouble.is_some();
+            let config = work.config().unwrap_or(&fallback);
+            say_polling(watch.follow(config, is_troubled), tell);
         }
-        let outcome = work.look();
-        if let Outcome::New { is_reconfigured, .. } = outcome {
+        let began = Instant::now();
+        let (config, outcome) = (work.config().cloned(), work.look());
+        if let Outcome::New(..) = outcome {
             server.publish(work.snapshot());
             say(&outcome, began.elapsed(), tell);
-            if is_reconfigured {
-                say_polling(watch.follow(work.config().unwrap_or(&fallback)), tell);
-                follow_up(&mut work, &server, tell);
-            }
+        }
+        // Folders that are watched from now on may have changed before: then there is one more look.
+        reshapes = work.config() != config.as_ref() || is_newly(&outcome);
+        if !reshapes {
+            reshapes = wait(&heard, &watch)?;
         }
     }
 }
 
-/// Looks once more, for what happened in folders that were not yet watched.
-fn follow_up(work: &mut Work, server: &Server, tell: &Tell) {
-    let began = Instant::now();
-    let outcome = work.look();
-    if let Outcome::New { .. } = outcome {
-        server.publish(work.snapshot());
-        say(&outcome, began.elapsed(), tell);
-    }
+/// Whether a look found something newly wrong.
+fn is_newly(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::New(_, Some(_)))
+}
+
+/// The number of the first build: greater than all of a preview that ran before, so that pages left open see the difference.
+fn first_build() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or_default()
 }
 
 fn start(
@@ -126,8 +130,8 @@ fn say_polling(why: Option<String>, tell: &Tell) {
 fn say(outcome: &Outcome, took: Duration, tell: &Tell) {
     match outcome {
         Outcome::Same => {}
-        Outcome::New { error: Some(error), .. } => tell(Notice::Failed(error)),
-        Outcome::New { made, .. } => tell(Notice::Made(made, took)),
+        Outcome::New(_, Some(error)) => tell(Notice::Failed(error)),
+        Outcome::New(made, None) => tell(Notice::Made(made, took)),
     }
 }
 

@@ -16,12 +16,15 @@
   // Hearing.
 
   function hear(state) {
+    // Builds are counted upwards, also from one run of the preview to the next.
+    if (build !== null && state.build < build) return;
     showError(state.error);
     if (state.build === build) return;
-    var missed = build === null || state.build !== build + 1 || !state.changed;
+    var isFirst = build === null;
+    var all = isFirst || state.build !== build + 1 || !state.changed;
     build = state.build;
-    if (missed || !etag || state.changed.indexOf(ownPath()) >= 0) refresh();
-    if (!missed) refreshImages(state.changed);
+    if (all || !etag || state.changed.indexOf(ownPath()) >= 0) refresh();
+    if (!isFirst) refreshImages(all ? null : state.changed);
   }
 
   function listen() {
@@ -67,13 +70,17 @@
 
   // Putting in place.
 
-  function ownPath() {
-    var path = location.pathname.slice(1);
+  // The path in the site of an address.
+  function pathOf(address) {
     try {
-      path = decodeURIComponent(path);
+      return decodeURIComponent(address.pathname.slice(1));
     } catch (error) {
-      return "";
+      return "404.html";
     }
+  }
+
+  function ownPath() {
+    var path = pathOf(location);
     return path === "" || path.slice(-1) === "/" ? path + "index.html" : path;
   }
 
@@ -170,7 +177,7 @@
     document.querySelectorAll("img[src]").forEach(function (image) {
       var url = new URL(image.src, location.href);
       if (url.origin !== location.origin) return;
-      if (changed.indexOf(decodeURIComponent(url.pathname.slice(1))) < 0) return;
+      if (changed && changed.indexOf(pathOf(url)) < 0) return;
       url.search = "?build=" + build;
       image.src = url.href;
     });

@@ -24,7 +24,8 @@ pub(super) struct Work {
     config: Option<Config>,
     theme: BTreeMap<String, Vec<u8>>,
     builder: Builder,
-    texts: Texts,
+    /// Of the last build that succeeded.
+    texts: Option<Texts>,
     snapshot: Snapshot,
 }
 
@@ -36,15 +37,8 @@ type Texts = BTreeMap<SourcePath, (Arc<str>, Option<Arc<str>>)>;
 pub(super) enum Outcome {
     /// All is as it was.
     Same,
-    /// Something else than before.
-    New {
-        /// What is different.
-        made: Made,
-        /// What is wrong, where something is that stops a build.
-        error: Option<Error>,
-        /// Whether the configuration is another.
-        is_reconfigured: bool,
-    },
+    /// Something else than before: what was made, and what has gone wrong since.
+    New(Made, Option<Error>),
 }
 
 /// What a look made.
@@ -54,20 +48,20 @@ pub struct Made {
     pub pages: usize,
     /// The files that changed, as the user would name them.
     pub causes: Vec<String>,
-    /// How many documents the site has, and how many pages; of a build that succeeded.
+    /// How many documents the site has, and how many pages; `None` where none could be built.
     pub totals: Option<(usize, usize)>,
 }
 
 impl Work {
-    /// Nothing was looked at yet.
-    pub(super) fn new(load: Load) -> Self {
+    /// Nothing was looked at yet. Builds are counted from `first`.
+    pub(super) fn new(load: Load, first: u64) -> Self {
         Self {
             load,
             config: None,
             theme: BTreeMap::new(),
             builder: Builder::default(),
-            texts: Texts::new(),
-            snapshot: Snapshot::default(),
+            texts: None,
+            snapshot: Snapshot { build: first, ..Snapshot::default() },
         }
     }
 
@@ -85,42 +79,28 @@ impl Work {
     pub(super) fn look(&mut self) -> Outcome {
         let mut causes = Vec::new();
         let configured = self.read_config(&mut causes);
-        let is_reconfigured = !causes.is_empty();
         let themed = self.read_theme(&mut causes);
-        let built = self.build();
-        let (made, next) = match built {
-            Some(Ok(built)) => self.take(built, causes),
-            other => {
-                let made = Made { causes, ..Made::default() };
-                let error = other.and_then(Result::err);
-                return self.outcome(
-                    made,
-                    None,
-                    configured.err().or(themed.err()).or(error),
-                    is_reconfigured,
-                );
+        let (made, next, built) = match self.build() {
+            Some(Ok(built)) => {
+                let (made, next) = self.take(built, causes);
+                (made, Some(next), Ok(()))
             }
+            Some(Err(error)) => (Made { causes, ..Made::default() }, None, Err(error)),
+            None => (Made::default(), None, Ok(())),
         };
-        self.outcome(made, Some(next), configured.err().or(themed.err()), is_reconfigured)
+        self.publish(made, next, configured.and(themed).and(built).err())
     }
 
-    /// Takes the next snapshot, if it is another or something else is wrong than before.
-    fn outcome(
-        &mut self,
-        made: Made,
-        next: Option<Snapshot>,
-        error: Option<Error>,
-        is_reconfigured: bool,
-    ) -> Outcome {
+    /// Takes the next snapshot, if its files are others or something else is wrong than before.
+    fn publish(&mut self, made: Made, next: Option<Snapshot>, error: Option<Error>) -> Outcome {
         let trouble = error.as_ref().map(plain);
-        let is_same =
-            next.as_ref().is_none_or(Snapshot::is_unchanged) && trouble == self.snapshot.trouble;
-        if is_same && !is_reconfigured && self.snapshot.build > 0 {
+        let is_news = trouble != self.snapshot.trouble;
+        if !is_news && next.as_ref().is_none_or(Snapshot::is_unchanged) {
             return Outcome::Same;
         }
         let next = next.unwrap_or_else(|| self.snapshot.unchanged());
         self.snapshot = next.with_trouble(trouble);
-        Outcome::New { made, error, is_reconfigured }
+        Outcome::New(made, error.filter(|_| is_news))
     }
 
     fn read_config(&mut self, causes: &mut Vec<String>) -> Result<(), Error> {
@@ -135,7 +115,9 @@ impl Work {
     fn read_theme(&mut self, causes: &mut Vec<String>) -> Result<(), Error> {
         let Some(config) = &self.config else { return Ok(()) };
         let theme = theme_files(config)?;
-        causes.extend(changed(&self.theme, &theme).map(Clone::clone));
+        if self.texts.is_some() {
+            causes.extend(changed(&self.theme, &theme).cloned());
+        }
         self.theme = theme;
         Ok(())
     }
@@ -150,15 +132,15 @@ impl Work {
     /// What a build made of what changed, and the snapshot of it.
     fn take(&mut self, built: Built, mut causes: Vec<String>) -> (Made, Snapshot) {
         let texts = texts(&built.tree);
-        if !self.texts.is_empty() {
-            causes.extend(changed(&self.texts, &texts).map(ToString::to_string));
+        let before = self.texts.replace(texts.clone());
+        if let Some(before) = &before {
+            causes.extend(changed(before, &texts).map(ToString::to_string));
         }
-        self.texts = texts;
         let entries = built.portfolio.entries.iter();
         let documents = entries.map(|entry| 1 + entry.parts.len()).sum();
         let totals = Some((documents, built.site.pages));
         let (next, difference) = self.snapshot.next(built.site, &built.portfolio);
-        if causes.is_empty() && self.snapshot.build > 0 {
+        if causes.is_empty() && before.is_some() {
             causes.extend(difference.paths.iter().take(1).map(ToString::to_string));
         }
         (Made { pages: difference.pages, causes, totals }, next)
@@ -198,16 +180,15 @@ mod tests {
 
     fn work(root: &Path) -> Work {
         let root = root.to_path_buf();
-        Work::new(Box::new(move || crate::config::load(&root, &[])))
+        Work::new(Box::new(move || crate::config::load(&root, &[])), 1)
     }
 
     /// What a look found: pages, causes, the first line of the error.
     fn look(work: &mut Work) -> Option<(usize, Vec<String>, Option<String>)> {
         match work.look() {
             Outcome::Same => None,
-            Outcome::New { made, error, .. } => {
-                let error = error.map(|error| error.to_string());
-                Some((made.pages, made.causes, error))
+            Outcome::New(made, error) => {
+                Some((made.pages, made.causes, error.map(|error| error.to_string())))
             }
         }
     }
@@ -248,7 +229,8 @@ mod tests {
             assert!(error(&mut work) && !work.snapshot().is_empty());
             assert_eq!(look(&mut work), None);
             write("a.md", "# A\n\nMore.\n");
-            assert!(look(&mut work).is_some_and(|(pages, _, error)| pages == 1 && error.is_some()));
+            assert!(look(&mut work).is_some_and(|(pages, _, error)| pages == 1 && error.is_none()));
+            assert!(work.snapshot().trouble.is_some());
             write("a.md", "# A\n");
             write("book.toml", "[book]\n");
             assert!(look(&mut work).is_some_and(|(pages, _, error)| pages == 1 && error.is_none()));

@@ -12,6 +12,20 @@ use tiny_http::{HTTPVersion, Header, Response, StatusCode};
 /// How much of a file is read at a time.
 const PIECE: u64 = 64 << 10;
 
+/// How much is written before other connections have their turn.
+const MOST_AT_ONCE: usize = 1 << 20;
+
+/// How far writing came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// All is written.
+    All,
+    /// The socket takes no more for now.
+    Blocked,
+    /// The socket would take more, after others.
+    Enough,
+}
+
 /// What a request gets.
 #[derive(Debug)]
 pub(super) struct Answer {
@@ -139,27 +153,31 @@ impl Outgoing {
         self.buffer.len() - self.at
     }
 
-    /// Writes until all is written, which gives `true`, or the socket takes no more; and adds to `taken` what it took.
+    /// Writes what the socket takes, within what is fair to others; gives how far it came and how many bytes went.
     ///
     /// # Errors
     ///
     /// When the socket fails, or the file has become shorter than was said.
-    pub(super) fn write(&mut self, socket: &mut impl Write, taken: &mut usize) -> io::Result<bool> {
-        loop {
+    pub(super) fn write(&mut self, socket: &mut impl Write) -> io::Result<(Written, usize)> {
+        let mut taken = 0;
+        while taken < MOST_AT_ONCE {
             if self.pending().is_empty() && !self.refill()? {
-                return Ok(true);
+                return Ok((Written::All, taken));
             }
             match socket.write(self.pending()) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(length) => {
                     self.advance(length);
-                    *taken += length;
+                    taken += length;
                 }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    return Ok((Written::Blocked, taken));
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
+        Ok((Written::Enough, taken))
     }
 
     fn pending(&self) -> &[u8] {
@@ -219,9 +237,15 @@ mod tests {
     }
 
     fn sent(mut outgoing: Outgoing) -> String {
-        let (mut socket, mut taken) = (Slow::default(), 0);
-        while !outgoing.write(&mut socket, &mut taken).expect("nothing fails") {}
-        assert_eq!(taken, socket.0.len());
+        let (mut socket, mut sum) = (Slow::default(), 0);
+        loop {
+            let (written, taken) = outgoing.write(&mut socket).expect("nothing fails");
+            sum += taken;
+            if written == Written::All {
+                break;
+            }
+        }
+        assert_eq!(sum, socket.0.len());
         String::from_utf8(socket.0).expect("it is text")
     }
 
@@ -284,10 +308,21 @@ mod tests {
         let text = "0123456789".repeat(20_000);
         assert!(sent(file(&text, 200_000)).ends_with(&text));
         assert!(sent(file(&text, 5)).ends_with("\r\n\r\n01234"));
-        let mut shorter = file("abc", 4);
-        let mut taken = 0;
-        while let Ok(false) = shorter.write(&mut Slow::default(), &mut taken) {}
-        assert!(shorter.write(&mut Vec::new(), &mut taken).is_err());
+        assert!(file("abc", 4).write(&mut Vec::new()).is_err());
+    }
+
+    #[test]
+    fn nobody_gets_everything_at_once() {
+        let big: Arc<[u8]> = vec![b'x'; 3 * MOST_AT_ONCE].into();
+        let mut outgoing = answer(Body::Own(big.to_vec())).outgoing(false, true);
+        outgoing.push(&big);
+        let mut written = Written::Enough;
+        let mut turns = 0;
+        while written == Written::Enough {
+            written = outgoing.write(&mut Vec::new()).expect("a vector takes all bytes").0;
+            turns += 1;
+        }
+        assert!(turns > 1 && written == Written::All);
     }
 
     #[test]

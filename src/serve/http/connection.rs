@@ -5,7 +5,7 @@
 //! client still sends is thrown away, so that it can read why. Requests that follow each other at once are answered in order,
 //! because nothing is read while an answer goes out. Absent on purpose: other connections.
 
-use super::answer::{Answer, Body, Outgoing};
+use super::answer::{Answer, Body, Outgoing, Written};
 use super::request::{Parsed, Refusal, Request, parse};
 use super::respond::chunk;
 use mio::net::TcpStream;
@@ -137,15 +137,19 @@ impl Connection {
                 }
             },
             State::Answering(out, keeps) => {
-                let (mut taken, keeps) = (0, *keeps);
-                let done = out.write(&mut self.socket, &mut taken)?;
+                let keeps = *keeps;
+                let (written, taken) = out.write(&mut self.socket)?;
                 if taken > 0 {
                     self.deadline = now + PATIENCE;
                 }
-                if done { self.answered(now, keeps) } else { Ok(Some(Next::Wait)) }
+                match written {
+                    Written::All => self.answered(now, keeps),
+                    Written::Blocked => Ok(Some(Next::Wait)),
+                    Written::Enough => Ok(Some(Next::Again)),
+                }
             }
             State::Listening(out) => {
-                out.write(&mut self.socket, &mut 0)?;
+                out.write(&mut self.socket)?;
                 if out.waiting() > MOST_WAITING {
                     return Ok(Some(Next::End));
                 }

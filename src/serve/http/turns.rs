@@ -126,10 +126,10 @@ impl Turns {
     }
 
     fn note(&mut self, token: Token, now: Instant) {
-        if token == WAKER {
-        } else if token.0 <= WAKER.0 + self.listeners.len() {
+        let listeners = WAKER.0 + 1..=WAKER.0 + self.listeners.len();
+        if listeners.contains(&token.0) {
             self.accepts.get_or_insert(now);
-        } else {
+        } else if token != WAKER {
             self.ready.insert(token);
         }
     }

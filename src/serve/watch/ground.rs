@@ -56,6 +56,11 @@ impl Ground {
         ground
     }
 
+    /// Takes the portfolio's own folder whole, without those in it.
+    pub(super) fn add_root(&mut self, config: &Config) {
+        self.add_all(&config.root, 0);
+    }
+
     /// The folders to watch.
     pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
         self.folders.keys().map(PathBuf::as_path)

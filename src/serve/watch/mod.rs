@@ -59,17 +59,21 @@ impl Watch {
         if watch.polls {
             watch.backend = watch.poller();
         }
-        let later = watch.follow(config);
+        let later = watch.follow(config, false);
         (watch, why.or(later))
     }
 
     /// Watches the folders that there are now; and says why it polls from now on, where it must.
     ///
-    /// A folder can be made inside one that is not watched yet, so this goes on until it finds no new one.
-    pub(super) fn follow(&mut self, config: &Config) -> Option<String> {
+    /// A folder can be made inside one that is not watched yet, so this goes on until it finds no new one. While something
+    /// is wrong, whatever happens in the portfolio's own folder may mend it: a folder that was named and is not there.
+    pub(super) fn follow(&mut self, config: &Config, is_troubled: bool) -> Option<String> {
         let mut why = None;
         for _ in 0..MOST_ROUNDS {
             self.ground = Ground::of(config);
+            if is_troubled {
+                self.ground.add_root(config);
+            }
             match self.watch_ground() {
                 Ok(false) => break,
                 Ok(true) => {}
