@@ -138,7 +138,8 @@ impl fmt::Debug for OutPath {
 pub fn is_reserved(path: &str) -> bool {
     let path = path.to_lowercase();
     let Some((folder, name)) = path.rsplit_once('/') else {
-        return RESERVED.contains(&&*path) || path == MANIFEST;
+        let is_sitemap = path.starts_with("sitemap-") && path.ends_with(".xml");
+        return RESERVED.contains(&&*path) || path == MANIFEST || is_sitemap;
     };
     if folder.split('/').next() == Some(RESERVED_FOLDER) {
         return true;
@@ -322,6 +323,7 @@ mod tests {
         let check = |path: &str, expected| assert_eq!(is_reserved(path), expected, "{path}");
         check("documents.html", true);
         check("Search.html", true);
+        check("sitemap-2.xml", true);
         check("specs/documents.html", false);
         check("status/draft.html", true);
         check("Status/Draft.html", true);

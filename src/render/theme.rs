@@ -7,6 +7,7 @@
 use super::{ThemeFiles, escape};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
+use crate::link::address::safe;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub const FILES: &[(&str, &[u8])] = &[
     ("templates/id.html", include_bytes!("../../themes/default/templates/id.html")),
     ("templates/list.html", include_bytes!("../../themes/default/templates/list.html")),
     ("templates/problems.html", include_bytes!("../../themes/default/templates/problems.html")),
+    ("templates/redirect.html", include_bytes!("../../themes/default/templates/redirect.html")),
     ("templates/row.html", include_bytes!("../../themes/default/templates/row.html")),
 ];
 
@@ -39,6 +41,9 @@ pub(super) struct Theme {
     templates: BTreeMap<String, String>,
     /// Path in the output and bytes.
     assets: BTreeMap<String, (OutPath, Cow<'static, [u8]>)>,
+    /// The user's own beside them: style sheets and scripts.
+    styles: Vec<(OutPath, Vec<u8>)>,
+    scripts: Vec<(OutPath, Vec<u8>)>,
 }
 
 impl Theme {
@@ -53,8 +58,13 @@ impl Theme {
         for (path, bytes) in &replaced.replaced {
             files.insert(path, Cow::Owned(bytes.clone()));
         }
-        let mut theme =
-            Self { tera: Tera::default(), templates: BTreeMap::new(), assets: BTreeMap::new() };
+        let mut theme = Self {
+            tera: Tera::default(),
+            templates: BTreeMap::new(),
+            assets: BTreeMap::new(),
+            styles: named_by_content(&replaced.additional.styles),
+            scripts: named_by_content(&replaced.additional.scripts),
+        };
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("templates/") {
                 theme.templates.insert(name.to_owned(), template_text(path, &bytes)?);
@@ -78,7 +88,18 @@ impl Theme {
 
     /// The assets for the output.
     pub(super) fn assets(&self) -> impl Iterator<Item = (OutPath, Vec<u8>)> {
-        self.assets.values().map(|(path, bytes)| (path.clone(), bytes.to_vec()))
+        let theme = self.assets.values().map(|(path, bytes)| (path.clone(), bytes.to_vec()));
+        theme.chain(self.styles.iter().chain(&self.scripts).cloned())
+    }
+
+    /// Where the user's style sheets stand in the output.
+    pub(super) fn styles(&self) -> Vec<String> {
+        self.styles.iter().map(|(path, _)| path.to_string()).collect()
+    }
+
+    /// Where the user's scripts stand in the output.
+    pub(super) fn scripts(&self) -> Vec<String> {
+        self.scripts.iter().map(|(path, _)| path.to_string()).collect()
     }
 
     /// Renders a template with these values.
@@ -148,6 +169,10 @@ fn template_text(path: &str, bytes: &[u8]) -> Result<String, Error> {
     })
 }
 
+fn named_by_content(files: &[(String, Vec<u8>)]) -> Vec<(OutPath, Vec<u8>)> {
+    files.iter().map(|(name, bytes)| (hashed(&safe(name), bytes), bytes.clone())).collect()
+}
+
 /// The path of an asset: with its content in its name, so that browsers may keep it for ever.
 fn hashed(name: &str, bytes: &[u8]) -> OutPath {
     let hash = blake3::hash(bytes).to_hex();
@@ -174,7 +199,8 @@ mod tests {
     use super::*;
 
     fn replaced(path: &str, text: &str) -> ThemeFiles {
-        ThemeFiles { replaced: BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]) }
+        let replaced = BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]);
+        ThemeFiles { replaced, ..ThemeFiles::default() }
     }
 
     #[test]
