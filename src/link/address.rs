@@ -138,7 +138,8 @@ impl fmt::Debug for OutPath {
 pub fn is_reserved(path: &str) -> bool {
     let path = path.to_lowercase();
     let Some((folder, name)) = path.rsplit_once('/') else {
-        let is_sitemap = path.starts_with("sitemap-") && path.ends_with(".xml");
+        let (stem, extension) = split_extension(&path);
+        let is_sitemap = stem.starts_with("sitemap-") && extension == ".xml";
         return RESERVED.contains(&&*path) || path == MANIFEST || is_sitemap;
     };
     if folder.split('/').next() == Some(RESERVED_FOLDER) {

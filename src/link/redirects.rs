@@ -4,7 +4,7 @@
 //! comes after all addresses, since a redirect never takes one from a document or a file. A new address is a page or file
 //! of this site, seen from the old one as in mdBook, or a web address. Absent on purpose: the page that a browser is shown.
 
-use super::address::{is_reserved, safe};
+use super::address::{is_reserved, safe, split_extension};
 use super::assign::Addresses;
 use super::portfolio::{Asset, Redirect, Target};
 use super::{Ground, OutPath};
@@ -128,7 +128,10 @@ fn target(
         // The lists come and go with what they list, and the program makes them: they are taken at their word.
         None => candidates
             .iter()
-            .find(|path| path.contains('/') && path.ends_with(".html") && is_reserved(path))
+            .find(|path| {
+                let is_page = split_extension(path).1 == ".html";
+                is_page && path.contains('/') && is_reserved(path)
+            })
             .map(|path| Target::Page { page: OutPath::new(path.as_str()), fragment: None })
             .ok_or_else(|| {
                 (

@@ -8,6 +8,7 @@
 use super::catalogue::Catalogue;
 use super::web::Web;
 use crate::link::OutPath;
+use crate::link::address::split_extension;
 use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -38,7 +39,7 @@ pub(super) fn render<'a>(
 
 /// Whether a path is that of a page with something to read on it.
 fn is_for_readers(path: &str) -> bool {
-    path.ends_with(".html") && path != "404.html" && !path.starts_with("id/")
+    split_extension(path).1 == ".html" && path != "404.html" && !path.starts_with("id/")
 }
 
 /// When the document of a page last changed.
