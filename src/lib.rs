@@ -11,7 +11,7 @@
 //! | [`emit`] | site → disk |
 //!
 //! Beside it stand [`config`] (what the user chose), [`diagnostic`] (what is wrong, and where) and [`cli`] (the commands).
-//! A stage imports only from stages before it and from those. [`build`] is the pipeline.
+//! A stage imports only from stages before it and from those. [`Builder`] is the pipeline, and remembers what it made.
 
 pub mod config;
 pub mod diagnostic;
@@ -133,20 +133,30 @@ pub fn understand(
     Ok((tree, portfolio))
 }
 
-/// The pipeline up to the site; [`emit::emit`] writes it.
+/// The pipeline up to the site, which remembers what it made; [`emit::emit`] writes a site.
 ///
-/// # Errors
-///
-/// When the sources cannot be read at all, or the theme is broken.
-pub fn build(
-    config: &Config,
-    theme: &ThemeFiles,
-    audience: Audience,
-    observer: Observer<'_>,
-) -> Result<Built, Error> {
-    let (tree, portfolio) = understand(config, audience, observer)?;
-    observer(Event::Begun(Stage::Render));
-    let site = render::render(&portfolio, config, theme)?;
-    observer(Event::Done(Stage::Render, site.files.len()));
-    Ok(Built { tree, portfolio, site })
+/// The first build and the thousandth are this one function, and what it returns depends on its arguments and the disk
+/// alone: what is remembered is addressed by all that made it.
+#[derive(Debug, Default)]
+pub struct Builder {}
+
+impl Builder {
+    /// Builds a site.
+    ///
+    /// # Errors
+    ///
+    /// When the sources cannot be read at all, or the theme is broken.
+    pub fn build(
+        &mut self,
+        config: &Config,
+        theme: &ThemeFiles,
+        audience: Audience,
+        observer: Observer<'_>,
+    ) -> Result<Built, Error> {
+        let (tree, portfolio) = understand(config, audience, observer)?;
+        observer(Event::Begun(Stage::Render));
+        let site = render::render(&portfolio, config, theme)?;
+        observer(Event::Done(Stage::Render, site.files.len()));
+        Ok(Built { tree, portfolio, site })
+    }
 }

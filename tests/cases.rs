@@ -8,7 +8,7 @@ use specfolio::config::{self, Config, additional_files};
 use specfolio::diagnostic::{Format, ReportOptions, SourcePath, Texts, write_report};
 use specfolio::link::{Audience, OutPath};
 use specfolio::render::{Content, ThemeFiles};
-use specfolio::{Built, build, understand};
+use specfolio::{Builder, Built, understand};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -103,7 +103,7 @@ fn built(case: &Path) -> Built {
     let config = copied.configuration();
     let additional = additional_files(&config).expect("the case has its files");
     let theme = ThemeFiles { additional, ..ThemeFiles::default() };
-    build(&config, &theme, Audience::Public, &|_| ()).expect("the case builds")
+    Builder::default().build(&config, &theme, Audience::Public, &|_| ()).expect("the case builds")
 }
 
 /// What a case gives: relative path → content.

@@ -113,6 +113,7 @@ pub fn link(
         redirects,
         problems,
         withheld,
+        repository: tree.repository.clone(),
     }
 }
 

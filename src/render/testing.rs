@@ -172,6 +172,7 @@ pub(super) fn portfolio() -> Portfolio {
     let place = Place { path: SourcePath::new("specs/old.md"), line: 3, column: 1, width: 1 };
     let problem = Problem::new(Code::BrokenLink, place, "no file `gone.md`").help("mend it");
     Portfolio {
+        repository: None,
         entries: vec![root, old, new_spec(), story, template],
         statuses: vec![
             status("Draft", Standing::Open, vec![2]),

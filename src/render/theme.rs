@@ -16,8 +16,13 @@ use tera::{Context, ErrorKind, Tera};
 
 /// The embedded theme: path inside it and bytes, by path. A test holds it to the folder.
 pub const FILES: &[(&str, &[u8])] = &[
+    ("assets/copy.js", include_bytes!("../../themes/default/assets/copy.js")),
+    ("assets/fold.js", include_bytes!("../../themes/default/assets/fold.js")),
     ("assets/icon.svg", include_bytes!("../../themes/default/assets/icon.svg")),
+    ("assets/scheme.js", include_bytes!("../../themes/default/assets/scheme.js")),
+    ("assets/spy.js", include_bytes!("../../themes/default/assets/spy.js")),
     ("assets/style.css", include_bytes!("../../themes/default/assets/style.css")),
+    ("assets/switch.js", include_bytes!("../../themes/default/assets/switch.js")),
     ("templates/404.html", include_bytes!("../../themes/default/templates/404.html")),
     ("templates/base.html", include_bytes!("../../themes/default/templates/base.html")),
     ("templates/components.html", include_bytes!("../../themes/default/templates/components.html")),
@@ -81,9 +86,9 @@ impl Theme {
         self.tera.global_context().insert(name, value);
     }
 
-    /// The path of an asset in the output; of one that the theme does not have, the path it would have.
-    pub(super) fn asset(&self, name: &str) -> OutPath {
-        self.assets.get(name).map_or_else(|| hashed(name, &[]), |(path, _)| path.clone())
+    /// Where each asset stands in the output, by its name in the theme.
+    pub(super) fn addresses(&self) -> BTreeMap<String, String> {
+        self.assets.iter().map(|(name, (path, _))| (name.clone(), path.to_string())).collect()
     }
 
     /// The assets for the output.
@@ -239,11 +244,12 @@ mod tests {
 
     #[test]
     fn assets_are_named_by_content() {
-        let one = Theme::load(&ThemeFiles::default()).expect("it compiles").asset("style.css");
-        let other = Theme::load(&replaced("assets/style.css", "a{}"))
-            .expect("it compiles")
-            .asset("style.css");
-        assert!(one.as_str().starts_with("_specfolio/style."));
-        assert_ne!(one, other);
+        let style = |files| {
+            let theme = Theme::load(&files).expect("it compiles");
+            theme.addresses()["style.css"].clone()
+        };
+        let one = style(ThemeFiles::default());
+        assert!(one.starts_with("_specfolio/style."));
+        assert_ne!(one, style(replaced("assets/style.css", "a{}")));
     }
 }

@@ -8,6 +8,7 @@
 //! A template's context has `site` ([`Site`]), `page` ([`Page`]) and one value of its family, named after it.
 
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The site as a whole; the same on every page.
 #[derive(Clone, Debug, Serialize)]
@@ -22,10 +23,9 @@ pub struct Site {
     pub documents: usize,
     /// How many problems it has.
     pub problems: usize,
-    /// The theme's style sheet, from the root of the site.
-    pub style: String,
-    /// The theme's icon, from the root of the site. Without one, browsers ask for a file that is not there.
-    pub icon: String,
+    /// The theme's assets, by their names in it: `site.assets["style.css"]` is where that file stands, from the root of the
+    /// site.
+    pub assets: BTreeMap<String, String>,
     /// The user's style sheets, from the root of the site, after the theme's.
     pub additional_css: Vec<String>,
     /// The user's scripts, from the root of the site, to run when the page is read.
@@ -48,6 +48,8 @@ pub struct Page {
     pub description: Option<String>,
     /// The address on the web of what it shows, where that is known.
     pub canonical: Option<String>,
+    /// The way to it from the list of all documents, itself left out.
+    pub trail: Vec<Link>,
 }
 
 /// A link to one of our own pages or to somewhere else.
@@ -170,9 +172,24 @@ pub struct Column {
     pub title: &'static str,
 }
 
+/// Groups that stand alike, under one heading: `Open`, `In force`, `Closed`, `Other`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Band {
+    /// The heading.
+    pub title: &'static str,
+    /// The heading's anchor.
+    pub anchor: String,
+    /// How many documents.
+    pub count: usize,
+}
+
 /// Some documents in a table with a heading.
 #[derive(Clone, Debug, Serialize)]
 pub struct Group {
+    /// The band that begins with this group; null within one, and where all groups are of one band.
+    pub band: Option<Band>,
+    /// The level of its heading: three in a band, else two.
+    pub level: u8,
     /// The heading.
     pub title: String,
     /// The heading's anchor.
@@ -210,27 +227,56 @@ pub struct List {
     pub groups: Vec<Group>,
 }
 
+/// A stretch of the workflow: a status, or all that are closed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// The status, its page, and how many documents bear it.
+    pub count: Count,
+    /// Its share of the whole bar, in thousandths, and where it begins.
+    pub begins: usize,
+    /// See `begins`.
+    pub share: usize,
+    /// For how many days half of its documents have borne it, on the day of the last change that is known; null without
+    /// history.
+    pub median_days: Option<i32>,
+}
+
+/// Something that happened to a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Change {
+    /// When: `2026-01-02`.
+    pub date: String,
+    /// Which document.
+    pub document: Reference,
+    /// Whether it took on its present status then.
+    pub is_status: bool,
+}
+
 /// The first page. `home` in its context.
 #[derive(Clone, Debug, Serialize)]
 pub struct Home {
     /// How many documents of each kind.
     pub kinds: Vec<Count>,
-    /// How many of each status, in workflow order.
-    pub statuses: Vec<Count>,
+    /// How many stand how: open, in force, closed; those that are none left out. Pages without a status count in none.
+    pub standings: Vec<Count>,
+    /// The workflow, in order; what is closed is one step.
+    pub steps: Vec<Step>,
     /// How many that are still open wait with each reviewer, most first; at most eight.
     pub reviewers: Vec<Count>,
-    /// How many problems of each code, worst first; at most six.
+    /// How many problems of each code, worst first, with what the code means; at most six.
     pub problems: Vec<Count>,
     /// How many of each label, most first; at most twelve.
     pub labels: Vec<Count>,
-    /// The documents that changed last, where that is known; at most ten.
-    pub changed: Vec<Row>,
+    /// What changed last, where that is known; at most ten.
+    pub changes: Vec<Change>,
     /// The columns of the table below.
     pub columns: Vec<Column>,
     /// Everything, where it is few.
     pub groups: Vec<Group>,
     /// The text of the root's `README.md` or `index.md`: markup, empty without one.
     pub body: String,
+    /// Whether that text has blocks of code.
+    pub has_code: bool,
 }
 
 /// A document's page. `document` in its context.
@@ -242,8 +288,8 @@ pub struct Document {
     pub title: String,
     /// The anchor of the heading that gave the title.
     pub anchor: Option<String>,
-    /// Its kind, and the page of that kind.
-    pub kind: Link,
+    /// Its kind.
+    pub kind: &'static str,
     /// Its status.
     pub status: Option<Status>,
     /// Since when it bears its status.
@@ -280,6 +326,12 @@ pub struct Document {
     pub contents: Vec<Heading>,
     /// Its text: markup.
     pub body: String,
+    /// Whether its text has blocks of code.
+    pub has_code: bool,
+    /// The document before it among those of its kind.
+    pub previous: Option<Reference>,
+    /// The document after it among those of its kind.
+    pub next: Option<Reference>,
     /// What names it, by relation.
     pub backlinks: Vec<Relations>,
     /// Metadata without a canonical name.
@@ -288,6 +340,10 @@ pub struct Document {
     pub source: String,
     /// Where it can be edited.
     pub edit: Option<String>,
+    /// Where it can be commented on.
+    pub comment: Option<String>,
+    /// Where its past versions are listed.
+    pub history: Option<String>,
 }
 
 /// That a document is not in force.

@@ -5,10 +5,10 @@ use super::{Rendered, Stage, not_found};
 use crate::diagnostic::Error;
 use crate::link::{Entry, OutPath, Targets};
 use crate::parse::{Document, RelationKind};
-use crate::render::catalogue::{Catalogue, date, kind_page, progress, text};
+use crate::render::catalogue::{Catalogue, date, kind_page, kind_word, progress, text};
 use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
-use crate::render::{escape, href, theme, views};
+use crate::render::{elsewhere, escape, href, theme, views};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -83,7 +83,7 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     let shown = Shown { page: if is_not_found { &anywhere } else { shown.page }, ..shown };
     let body = body(shown);
     let source = (shown.source.clone(), published(shown.document, &body.comments));
-    let view = view(stage.catalogue, index, shown, body);
+    let view = view(stage, index, shown, body);
     if is_not_found {
         return Ok(Made { page: Page::NotFound(Box::new(view)), source });
     }
@@ -96,6 +96,7 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
         None => entry.title.clone(),
     };
     let mut page = stage.catalogue.page("document", &title, shown.page);
+    page.trail = trail(entry, shown.page);
     let summary = text(&shown.document.outline.summary);
     page.description = (!summary.is_empty()).then_some(summary);
     let html = stage
@@ -152,18 +153,27 @@ fn comments_of_head(head: &str) -> Vec<Range<usize>> {
     comments
 }
 
-fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -> views::Document {
+/// The lists that lead to a document.
+fn trail(entry: &Entry, page: &OutPath) -> Vec<views::Link> {
+    let link = |text: String, to: &OutPath| views::Link { text, href: Some(to.href_from(page)) };
+    vec![
+        link("Documents".into(), &OutPath::new("documents.html")),
+        link(capitalised(kind_word(entry.kind, 2)), &kind_page(entry.kind)),
+    ]
+}
+
+fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, body: Body) -> views::Document {
+    let catalogue = stage.catalogue;
     let entry = &catalogue.portfolio.entries[index];
     let page = shown.page;
-    let link = |words: &str, to: &OutPath| views::Link {
-        text: words.to_owned(),
-        href: Some(to.href_from(page)),
-    };
+    let path = &shown.document.path;
+    let [previous, next] =
+        stage.beside[index].map(|one| one.map(|one| catalogue.reference(one, page)));
     views::Document {
         id: entry.id.as_deref().map(text),
         title: text(&entry.title),
         anchor: title_anchor(shown.document),
-        kind: link(entry.kind.name(), &kind_page(entry.kind)),
+        kind: entry.kind.name(),
         status: entry.status.as_ref().map(|status| catalogue.status(status, page)),
         status_since: date(entry.history.status_since),
         not_in_force: not_in_force(catalogue, entry, page),
@@ -181,7 +191,10 @@ fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -
         problems: catalogue.problems_of(index).iter().map(|p| catalogue.problem(p, page)).collect(),
         parts: parts(entry, shown),
         contents: contents(shown.document),
+        has_code: body.html.contains("<pre"),
         body: body.html,
+        previous,
+        next,
         backlinks: backlinks(catalogue, entry, page),
         extra: entry
             .extra
@@ -189,7 +202,13 @@ fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -
             .map(|(name, value)| views::Field { name: text(name), value: value.clone() })
             .collect(),
         source: shown.source.href_from(page),
-        edit: edit_url(catalogue, shown.document),
+        edit: elsewhere::edit(catalogue.config, path),
+        comment: elsewhere::comment(catalogue.config, path, 1, &entry.title),
+        history: elsewhere::history(
+            catalogue.config,
+            catalogue.portfolio.repository.as_ref(),
+            path,
+        ),
     }
 }
 
@@ -331,13 +350,6 @@ fn contents(document: &Document) -> Vec<views::Heading> {
     let deepest = if all.iter().filter(|heading| heading.level <= 3).count() <= 40 { 3 } else { 2 };
     all.retain(|heading| heading.level <= deepest);
     if all.len() < 2 { vec![] } else { all }
-}
-
-/// Where the source can be edited, by the configured template.
-fn edit_url(catalogue: &Catalogue<'_>, document: &Document) -> Option<String> {
-    let template = catalogue.config.html.edit_url_template.as_deref()?;
-    let path = OutPath::new(document.path.as_str()).href_from(&OutPath::new("x"));
-    href::outside(&template.replace("{path}", path.trim_start_matches("./")))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub(super) mod lists;
 pub(super) mod not_found;
 pub(super) mod problems;
 pub(super) mod redirect;
+mod workflow;
 
 use super::catalogue::Catalogue;
 use super::theme::{self, Theme};
@@ -30,6 +31,8 @@ pub(super) struct Stage<'a> {
     rows: [Vec<String>; 2],
     /// The place of every entry among its likes.
     ranks: Vec<usize>,
+    /// The entries before and after every entry, among those of its kind.
+    beside: Vec<[Option<usize>; 2]>,
 }
 
 impl<'a> Stage<'a> {
@@ -47,7 +50,9 @@ impl<'a> Stage<'a> {
         let rows: [Result<Vec<String>, Error>; 2] =
             [rows(&OutPath::new("-.html")), rows(&OutPath::new("-/-.html"))];
         let [root, folder] = rows;
-        Ok(Self { catalogue, theme, rows: [root?, folder?], ranks: ranks(catalogue) })
+        let ranks = ranks(catalogue);
+        let beside = beside(catalogue, &ranks);
+        Ok(Self { catalogue, theme, rows: [root?, folder?], ranks, beside })
     }
 
     /// An entry as a row on this page, which stands at the root or one folder below.
@@ -90,6 +95,22 @@ fn ranks(catalogue: &Catalogue<'_>) -> Vec<usize> {
         ranks[entry] = rank;
     }
     ranks
+}
+
+/// What stands before and after every entry, in the order of lists, among those of its kind.
+fn beside(catalogue: &Catalogue<'_>, ranks: &[usize]) -> Vec<[Option<usize>; 2]> {
+    let entries = &catalogue.portfolio.entries;
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_unstable_by_key(|entry| (entries[*entry].kind, ranks[*entry]));
+    let mut beside = vec![[None; 2]; entries.len()];
+    for pair in order.windows(2) {
+        let (before, after) = (pair[0], pair[1]);
+        if entries[before].kind == entries[after].kind {
+            beside[before][1] = Some(after);
+            beside[after][0] = Some(before);
+        }
+    }
+    beside
 }
 
 /// Compares as people do: `2` before `10`.
