@@ -42,6 +42,7 @@ mod web;
 use crate::config::{Additional, Config};
 use crate::diagnostic::Error;
 use crate::link::{OutPath, Portfolio};
+use crate::memo::Table;
 use catalogue::Catalogue;
 use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect};
 use std::collections::BTreeMap;
@@ -90,16 +91,47 @@ pub struct ThemeFiles {
     pub additional: Additional,
 }
 
-/// Renders the whole site.
+/// What was rendered in the builds before.
+#[derive(Debug, Default)]
+pub struct Memory {
+    bodies: Table<Arc<document::Written>>,
+    rows: Table<views::Markup>,
+    pages: Table<Arc<[u8]>>,
+}
+
+/// What a build had to render anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Texts of documents written as HTML.
+    pub bodies: usize,
+    /// Rows of tables.
+    pub rows: usize,
+    /// Pages.
+    pub pages: usize,
+}
+
+impl Memory {
+    /// Ends a build, and gives what it rendered.
+    pub fn finish(&self) -> Work {
+        Work { bodies: self.bodies.finish(), rows: self.rows.finish(), pages: self.pages.finish() }
+    }
+}
+
+/// Renders the whole site, of which `memory` may know parts.
 ///
 /// # Errors
 ///
 /// When a template does not compile or fails.
-pub fn render(portfolio: &Portfolio, config: &Config, theme: &ThemeFiles) -> Result<Site, Error> {
+pub fn render(
+    portfolio: &Portfolio,
+    config: &Config,
+    theme: &ThemeFiles,
+    memory: &Memory,
+) -> Result<Site, Error> {
     let catalogue = Catalogue::new(portfolio, config);
     let mut theme = Theme::load(theme)?;
     theme.share("site", &site_view(&catalogue, &theme));
-    let stage = Stage::new(&catalogue, &theme)?;
+    let stage = Stage::new(&catalogue, &theme, memory)?;
     let mut site = Site::default();
     site.add_copies(portfolio);
     let not_found = site.add_documents(&stage)?;
@@ -136,7 +168,7 @@ impl Site {
         let (mut root, mut not_found) = (None, None);
         for made in document::render(stage)? {
             let (path, text) = made.source;
-            self.files.insert(path, Content::from(text));
+            self.files.insert(path, Content::Bytes(text));
             match made.page {
                 document::Page::Own(page) => self.add_page(page),
                 document::Page::Home(view) => root = Some(*view),
@@ -148,7 +180,7 @@ impl Site {
     }
 
     fn add_page(&mut self, (path, html): Rendered) {
-        self.files.insert(path, Content::from(html));
+        self.files.insert(path, Content::Bytes(html));
         self.pages += 1;
     }
 }
@@ -179,7 +211,8 @@ mod tests {
     fn site() -> BTreeMap<String, String> {
         let config = Config::defaults(Path::new("portfolio"));
         let site =
-            render(&testing::portfolio(), &config, &ThemeFiles::default()).expect("it renders");
+            render(&testing::portfolio(), &config, &ThemeFiles::default(), &Memory::default())
+                .expect("it renders");
         let file = |(path, content): (OutPath, Content)| match content {
             Content::Bytes(bytes) => {
                 (path.to_string(), String::from_utf8(bytes.to_vec()).expect("text"))

@@ -8,9 +8,11 @@ use super::{ThemeFiles, escape};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
 use crate::link::address::safe;
+use crate::memo::Fingerprint;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::io::Write;
 use tera::{Context, ErrorKind, Tera};
 
@@ -49,6 +51,8 @@ pub(super) struct Theme {
     /// The user's own beside them: style sheets and scripts.
     styles: Vec<(OutPath, Vec<u8>)>,
     scripts: Vec<(OutPath, Vec<u8>)>,
+    /// The name of all that pages have of the theme: the templates, and the values given to every one of them.
+    made_of: Fingerprint,
 }
 
 impl Theme {
@@ -69,6 +73,7 @@ impl Theme {
             assets: BTreeMap::new(),
             styles: named_by_content(&replaced.additional.styles),
             scripts: named_by_content(&replaced.additional.scripts),
+            made_of: Fingerprint::of(&()),
         };
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("templates/") {
@@ -78,12 +83,19 @@ impl Theme {
             }
         }
         theme.compile()?;
+        theme.made_of = Fingerprint::of(&theme.templates);
         Ok(theme)
     }
 
     /// Gives every template a value of this name.
-    pub(super) fn share(&mut self, name: &'static str, value: &impl Serialize) {
+    pub(super) fn share(&mut self, name: &'static str, value: &(impl Serialize + Hash)) {
+        self.made_of = Fingerprint::of(&(self.made_of, name, value));
         self.tera.global_context().insert(name, value);
+    }
+
+    /// The name of what a template gives for these values: all that rendering reads.
+    pub(super) fn fingerprint(&self, template: &str, values: &impl Hash) -> Fingerprint {
+        Fingerprint::of(&(self.made_of, template, values))
     }
 
     /// Where each asset stands in the output, by its name in the theme.

@@ -4,21 +4,32 @@ use super::lists::capitalised;
 use super::{Rendered, Stage, not_found};
 use crate::diagnostic::Error;
 use crate::link::{Entry, OutPath, Targets};
+use crate::memo::Fingerprint;
 use crate::parse::{Document, RelationKind};
 use crate::render::catalogue::{Catalogue, date, kind_page, kind_word, progress, text};
 use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
-use crate::render::{elsewhere, escape, href, theme, views};
+use crate::render::{Memory, elsewhere, escape, href, views};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What becomes of one file of an entry.
 pub(in crate::render) struct Made {
     /// Its page.
     pub(in crate::render) page: Page,
     /// The copy of its source, and where that goes.
-    pub(in crate::render) source: (OutPath, String),
+    pub(in crate::render) source: (OutPath, Arc<[u8]>),
+}
+
+/// What depends on a file's text and the targets of its links alone.
+#[derive(Debug)]
+pub(in crate::render) struct Written {
+    body: views::Markup,
+    has_code: bool,
+    /// The source as it goes out.
+    source: Arc<[u8]>,
 }
 
 /// Where the text of a file is read.
@@ -81,9 +92,9 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     // What is shown at any depth names everything from the root: in a folder of its own every way leads over that.
     let anywhere = OutPath::new(not_found::ANYWHERE);
     let shown = Shown { page: if is_not_found { &anywhere } else { shown.page }, ..shown };
-    let body = body(shown);
-    let source = (shown.source.clone(), published(shown.document, &body.comments));
-    let view = view(stage, index, shown, body);
+    let written = written(stage.memory, shown);
+    let source = (shown.source.clone(), written.source.clone());
+    let view = view(stage, index, shown, &written);
     if is_not_found {
         return Ok(Made { page: Page::NotFound(Box::new(view)), source });
     }
@@ -99,10 +110,21 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     page.trail = trail(entry, shown.page);
     let summary = text(&shown.document.outline.summary);
     page.description = (!summary.is_empty()).then_some(summary);
-    let html = stage
-        .theme
-        .render("document.html", &theme::context(("page", &page), ("document", &view)))?;
-    Ok(Made { page: Page::Own((shown.page.clone(), html)), source })
+    let rendered = stage.page("document.html", shown.page.clone(), &page, ("document", &view))?;
+    Ok(Made { page: Page::Own(rendered), source })
+}
+
+/// The text of a file, written unless it was before. Its name holds all that [`markdown::Source`] does.
+fn written(memory: &Memory, shown: Shown<'_>) -> Arc<Written> {
+    let key = Fingerprint::of(&(shown.document.made_of, shown.targets, shown.page));
+    memory.bodies.get_or_make(key, || {
+        let body = body(shown);
+        Arc::new(Written {
+            has_code: body.html.contains("<pre"),
+            source: published(shown.document, &body.comments).into_bytes().into(),
+            body: views::Markup::new(body.html, key),
+        })
+    })
 }
 
 /// The text of a file. Should the Markdown parser fail on it, the reader gets it as it is written, and the other documents
@@ -162,7 +184,7 @@ fn trail(entry: &Entry, page: &OutPath) -> Vec<views::Link> {
     ]
 }
 
-fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, body: Body) -> views::Document {
+fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) -> views::Document {
     let catalogue = stage.catalogue;
     let entry = &catalogue.portfolio.entries[index];
     let page = shown.page;
@@ -191,8 +213,8 @@ fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, body: Body) -> views:
         problems: catalogue.problems_of(index).iter().map(|p| catalogue.problem(p, page)).collect(),
         parts: parts(entry, shown),
         contents: contents(shown.document),
-        has_code: body.html.contains("<pre"),
-        body: body.html,
+        has_code: written.has_code,
+        body: written.body.clone(),
         previous,
         next,
         backlinks: backlinks(catalogue, entry, page),

@@ -6,7 +6,7 @@
 use super::{Rendered, Stage};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
-use crate::render::{href, theme, views};
+use crate::render::{href, views};
 
 /// Where the text of the document stands while it is written: a folder that holds nothing else, so that every relative
 /// link in it leads over the root.
@@ -26,10 +26,8 @@ pub(in crate::render) fn render(
     let mut page = stage.catalogue.page("not-found", title, &path);
     page.root = root(stage.catalogue.config.html.site_path());
     page.canonical = None;
-    let body = document.map(|document| from_root(&document.body, &page.root));
-    let view = views::NotFound { body };
-    let context = theme::context(("page", &page), ("not_found", &view));
-    Ok((path, stage.theme.render("404.html", &context)?))
+    let body = document.map(|document| from_root(document.body.as_str(), &page.root));
+    stage.page("404.html", path, &page, ("not_found", &views::NotFound { body }))
 }
 
 /// The path of the site on its host as a URL, with a slash at its end; empty where it is not known.

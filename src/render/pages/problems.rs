@@ -4,7 +4,7 @@ use super::{Rendered, Stage};
 use crate::diagnostic::{Code, Error, Problem, Severity};
 use crate::link::OutPath;
 use crate::parse::Kind;
-use crate::render::{theme, views};
+use crate::render::views;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -25,12 +25,7 @@ pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Rendered, Error> {
         templates: templates(stage, &path),
     };
     let page = stage.catalogue.page("problems", "Problems", &path);
-    Ok((
-        path,
-        stage
-            .theme
-            .render("problems.html", &theme::context(("page", &page), ("problems", &view)))?,
-    ))
+    stage.page("problems.html", path, &page, ("problems", &view))
 }
 
 fn groups(stage: &Stage<'_>, page: &OutPath) -> Vec<views::ProblemGroup> {

@@ -6,7 +6,7 @@
 use super::{Rendered, Stage};
 use crate::diagnostic::Error;
 use crate::link::{Redirect, Target};
-use crate::render::{href, theme, views};
+use crate::render::{href, views};
 
 /// Renders a page for every redirect.
 ///
@@ -28,6 +28,6 @@ fn page(stage: &Stage<'_>, redirect: &Redirect) -> Result<Option<Rendered>, Erro
         Target::Outside(_) => Some(href.clone()),
         Target::Nothing => None,
     };
-    let context = theme::context(("page", &page), ("redirect", &views::Redirect { href }));
-    Ok(Some((from.clone(), stage.theme.render("redirect.html", &context)?)))
+    let view = views::Redirect { href };
+    stage.page("redirect.html", from.clone(), &page, ("redirect", &view)).map(Some)
 }
