@@ -32,6 +32,7 @@ pub mod cli;
 use config::Config;
 use diagnostic::Error;
 use link::{Audience, Portfolio};
+use memo::Fingerprint;
 use rayon::prelude::*;
 use render::{Site, ThemeFiles};
 use scan::Tree;
@@ -52,6 +53,8 @@ pub struct Built {
 /// What a build did anew: all of it in the first, and afterwards what the changes ask for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
+    /// Documents read from the disk.
+    pub read: usize,
     /// Documents parsed.
     pub parsed: usize,
     /// What was rendered.
@@ -117,6 +120,7 @@ pub type Observer<'a> = &'a dyn Fn(Event);
 /// alone: what is remembered is addressed by all that made it.
 #[derive(Debug, Default)]
 pub struct Builder {
+    scanned: scan::Memory,
     parsed: parse::Memory,
     rendered: render::Memory,
 }
@@ -135,8 +139,13 @@ impl Builder {
     ) -> Result<(Tree, Portfolio), Error> {
         observer(Event::Begun(Stage::Scan));
         let vocabulary = parse::Vocabulary::new(config);
-        let mut tree = scan::scan(config)?;
-        scan::history::status_since(&mut tree, &|source| parse::status_of(source, &vocabulary));
+        let mut tree = scan::scan(config, &self.scanned)?;
+        let reading = scan::history::Reading {
+            present: &|source| self.parsed.status(source, &vocabulary),
+            past: &|source| parse::past_status(source, &vocabulary),
+            made_of: Fingerprint::of(&vocabulary),
+        };
+        scan::history::status_since(&mut tree, reading, &self.scanned);
         observer(Event::Done(Stage::Scan, tree.sources.len()));
 
         observer(Event::Begun(Stage::Parse));
@@ -169,7 +178,11 @@ impl Builder {
         observer(Event::Begun(Stage::Render));
         let site = render::render(&portfolio, config, theme, &self.rendered)?;
         observer(Event::Done(Stage::Render, site.files.len()));
-        let work = Work { parsed: self.parsed.finish(), rendered: self.rendered.finish() };
+        let work = Work {
+            read: self.scanned.finish(),
+            parsed: self.parsed.finish(),
+            rendered: self.rendered.finish(),
+        };
         Ok(Built { tree, portfolio, site, work })
     }
 }

@@ -102,7 +102,8 @@ impl<V: Clone> Table<V> {
         Ok(value)
     }
 
-    fn known(&self, key: Fingerprint) -> Option<V> {
+    /// The value of that key, where it is known.
+    pub fn known(&self, key: Fingerprint) -> Option<V> {
         let mut inner = self.lock();
         let build = inner.build;
         let (value, used) = inner.kept.get_mut(&key)?;

@@ -53,6 +53,18 @@ fn nothing_changed_is_nothing_done() {
     assert_eq!((work.parsed, work.rendered), (0, rendered(0, 0, 0)));
 }
 
+/// A text is read twice before the times of its file are trusted.
+#[cfg(unix)]
+#[test]
+fn only_what_changed_is_read() {
+    let folder = portfolio();
+    let mut warm = specfolio::Builder::default();
+    let reads = |warm: &mut specfolio::Builder| folder.build(warm).work.read;
+    assert_eq!([reads(&mut warm), reads(&mut warm), reads(&mut warm)], [5, 5, 0]);
+    folder.append("docs/README.md", "More.\n");
+    assert_eq!([reads(&mut warm), reads(&mut warm), reads(&mut warm)], [1, 1, 0]);
+}
+
 #[test]
 fn prose_is_one_document_one_body_one_page() {
     let work = work_after(|folder| folder.append("docs/specs/SPEC-001-login.md", "\nMore.\n"));
@@ -118,6 +130,27 @@ fn whatever_a_value_is_made_of_makes_it_anew() {
     work_after(|folder| folder.replace("book.toml", "Small", "Large"));
     // The file behind an address, its address being the same.
     work_after(|folder| folder.write("docs/specs/i.png", "other"));
+}
+
+/// What git knows changes with every commit, and with nothing else.
+#[test]
+fn a_commit_changes_what_history_says() {
+    let folder = portfolio();
+    folder.git(&["init", "-q"]);
+    folder.commit("2026-01-02");
+    let mut warm = specfolio::Builder::default();
+    folder.build(&mut warm);
+    folder.replace("docs/specs/SPEC-001-login.md", "Draft", "Accepted");
+    assert!(folder.build(&mut warm).site == folder.cold().site);
+    folder.commit("2026-02-03");
+    let built = folder.build(&mut warm);
+    assert!(built.site == folder.cold().site);
+    assert_eq!(built.work.parsed, 0);
+    let entries = &built.portfolio.entries;
+    let login = entries.iter().find(|entry| entry.title == "Login").expect("it is there");
+    let since = login.history.status_since.expect("it is known");
+    assert_eq!(since.to_string(), "2026-02-03");
+    assert_eq!(folder.build(&mut warm).work, specfolio::Work::default());
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub enum Field {
     Kind,
     /// The status.
     Status,
-    /// A status where there is no other: state, stage, phase.
+    /// A status where there is no other: state, stage, phase, how far the work is.
     Stage,
     /// The first date.
     Created,
@@ -78,7 +78,7 @@ const SPELLINGS: &[(Field, &[&str])] = &[
     (Field::Title, &["title", "name", "feature", "feature name"]),
     (Field::Kind, &["kind", "type", "document type", "doc type"]),
     (Field::Status, &["status"]),
-    (Field::Stage, &["state", "stage", "phase"]),
+    (Field::Stage, &["state", "stage", "phase", "implementation status"]),
     (
         Field::Created,
         &[
@@ -137,7 +137,14 @@ const SPELLINGS: &[(Field, &[&str])] = &[
     ),
     (
         Field::Approvers,
-        &["approvers", "approval required", "approved by", "decision-makers", "deciders"],
+        &[
+            "approvers",
+            "approval required",
+            "required approvers",
+            "approved by",
+            "decision-makers",
+            "deciders",
+        ],
     ),
     (
         Field::NextReview,
@@ -297,6 +304,14 @@ impl Keys {
         self.is_canonical(key) || self.withholds(key, value)
     }
 
+    /// Whether a key names people.
+    #[must_use]
+    pub fn is_people(&self, key: &str) -> bool {
+        self.field(key).is_some_and(|meaning| {
+            matches!(meaning.field, Field::Authors | Field::Reviewers | Field::Approvers)
+        })
+    }
+
     /// Whether a key's values are several: such values wrap over lines even after a plain key.
     #[must_use]
     pub fn is_list(&self, key: &str) -> bool {
@@ -392,6 +407,8 @@ mod tests {
         check("updates", Some((Field::Amends, false)));
         check("updated", Some((Field::Updated, true)));
         check("owning-sig", None);
+        check("Required Approvers", Some((Field::Approvers, false)));
+        check("Implementation Status", Some((Field::Stage, false)));
     }
 
     #[test]

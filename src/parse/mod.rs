@@ -360,6 +360,11 @@ impl Memory {
         self.documents.get_or_make(key, || Arc::new(named(key, source, vocabulary)))
     }
 
+    /// The status that a source bears, in a form in which two spellings of one status are equal.
+    pub fn status(&self, source: &Source, vocabulary: &Vocabulary) -> Option<String> {
+        normal_status(&self.document(source, vocabulary))
+    }
+
     /// Ends a build, and gives the number of documents that it parsed.
     pub fn finish(&self) -> usize {
         self.documents.finish()
@@ -383,11 +388,15 @@ fn named(made_of: Fingerprint, source: &Source, vocabulary: &Vocabulary) -> Docu
         .unwrap_or_else(|_| unreadable(made_of, source))
 }
 
-/// The status that a source bears, in a form in which two spellings of one status are equal; what history is asked for.
+/// The status that a source bore once, in the form of [`Memory::status`]. Such a document is not kept: history asks for it
+/// once.
 #[must_use]
-pub fn status_of(source: &Source, vocabulary: &Vocabulary) -> Option<String> {
-    let status = document(source, vocabulary).fields.status?;
-    Some(keys::normal(&status.value.name))
+pub fn past_status(source: &Source, vocabulary: &Vocabulary) -> Option<String> {
+    normal_status(&document(source, vocabulary))
+}
+
+fn normal_status(document: &Document) -> Option<String> {
+    document.fields.status.as_ref().map(|status| keys::normal(&status.value.name))
 }
 
 /// The document of a source that the program failed on: listed, with its text as it is.

@@ -5,7 +5,8 @@
 //!
 //! | module | from → to |
 //! |---|---|
-//! | `markdown`, with `elements`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `markdown`, with `elements`, `footnotes`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `alone` | a text by itself → its body |
 //! | `highlight` | code → code with classes |
 //! | `catalogue` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
@@ -15,11 +16,13 @@
 //! | `web` | configuration → the address of the site on the web |
 //! | `escape`, `href`, `elsewhere` | text, targets and sources → what HTML may hold |
 
+mod alone;
 mod api;
 mod catalogue;
 mod elements;
 mod elsewhere;
 mod escape;
+mod footnotes;
 mod highlight;
 #[cfg(test)]
 mod hostile;
@@ -50,6 +53,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use theme::Theme;
 
+pub use alone::body;
 pub use theme::FILES as DEFAULT_THEME;
 
 /// Everything that is to stand in the output.

@@ -102,6 +102,30 @@ impl Folder {
         }
     }
 
+    /// Runs git in it.
+    pub(crate) fn git(&self, arguments: &[&str]) {
+        let date = "2026-01-01T12:00:00Z";
+        self.git_at(arguments, date);
+    }
+
+    /// Commits everything, as written on that day.
+    pub(crate) fn commit(&self, day: &str) {
+        self.git(&["add", "-A"]);
+        let name = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        let arguments = [&name[..], &["commit", "-qm", "x"]].concat();
+        self.git_at(&arguments, &format!("{day}T12:00:00Z"));
+    }
+
+    fn git_at(&self, arguments: &[&str], date: &str) {
+        let status = std::process::Command::new("git")
+            .current_dir(self.0.path())
+            .args(arguments)
+            .env("GIT_AUTHOR_DATE", date)
+            .env("GIT_COMMITTER_DATE", date)
+            .status();
+        assert!(status.expect("git is there").success(), "{arguments:?}");
+    }
+
     fn at(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
     }
