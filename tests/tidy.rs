@@ -31,6 +31,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("open", &["cli/build.rs", "cli/serve.rs"]),
     ("percent_encoding", &["link", "parse", "render", "serve/http/request.rs"]),
     ("pulldown_cmark", &["parse", "render/markdown"]),
+    ("quick_xml", &["render/sitemap.rs"]),
     ("rayon", &[""]),
     ("rustix", &["emit", "scan/read.rs", "serve/http/turns.rs"]),
     ("serde", &[""]),

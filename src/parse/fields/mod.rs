@@ -172,11 +172,8 @@ fn read_block(
     let any_key = section == Some(sections::Section::Fields);
     match block.kind {
         BlockKind::Paragraph => lines::read(markdown, &block.range, any_key, gathered),
-        BlockKind::List => {
-            if !bullets::completes(markdown, &block.range, gathered) {
-                bullets::read(markdown, &block.range, any_key, gathered);
-            }
-        }
+        BlockKind::List if bullets::completes(markdown, &block.range, gathered) => {}
+        BlockKind::List => bullets::read(markdown, &block.range, any_key, gathered),
         BlockKind::Table => table::read(markdown, &block.range, any_key, gathered),
         BlockKind::Quote => {
             table::read(markdown, &block.range, any_key, gathered);
