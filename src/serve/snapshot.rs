@@ -64,6 +64,11 @@ pub(super) struct Difference {
 }
 
 impl Snapshot {
+    /// The empty snapshot before the build of this number.
+    pub(super) fn before(build: u64) -> Self {
+        Self { build: build.saturating_sub(1), ..Self::default() }
+    }
+
     /// The snapshot after this one, of a build that succeeded, and what is different.
     pub(super) fn next(&self, site: Site, portfolio: &Portfolio) -> (Self, Difference) {
         let problems = problems_by_page(portfolio);

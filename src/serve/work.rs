@@ -5,7 +5,7 @@
 //! broken, the last of it that was not stays in use. Absent on purpose: events, sockets, and the words of a message.
 
 use super::snapshot::Snapshot;
-use crate::config::{Config, theme_files};
+use crate::config::{Config, additional_files, theme_files};
 use crate::diagnostic::{Error, SourcePath, write_error};
 use crate::link::Audience;
 use crate::render::ThemeFiles;
@@ -22,7 +22,8 @@ pub(super) struct Work {
     load: Load,
     /// The last that could be read.
     config: Option<Config>,
-    theme: BTreeMap<String, Vec<u8>>,
+    /// The last that could be read.
+    theme: ThemeFiles,
     builder: Builder,
     /// Of the last build that succeeded.
     texts: Option<Texts>,
@@ -58,10 +59,10 @@ impl Work {
         Self {
             load,
             config: None,
-            theme: BTreeMap::new(),
+            theme: ThemeFiles::default(),
             builder: Builder::default(),
             texts: None,
-            snapshot: Snapshot { build: first, ..Snapshot::default() },
+            snapshot: Snapshot::before(first),
         }
     }
 
@@ -114,9 +115,12 @@ impl Work {
 
     fn read_theme(&mut self, causes: &mut Vec<String>) -> Result<(), Error> {
         let Some(config) = &self.config else { return Ok(()) };
-        let theme = theme_files(config)?;
+        let theme =
+            ThemeFiles { replaced: theme_files(config)?, additional: additional_files(config)? };
         if self.texts.is_some() {
-            causes.extend(changed(&self.theme, &theme).cloned());
+            causes.extend(
+                changed(&by_name(&self.theme), &by_name(&theme)).map(|name| (*name).into()),
+            );
         }
         self.theme = theme;
         Ok(())
@@ -124,9 +128,8 @@ impl Work {
 
     /// Builds; `None` while no configuration could be read.
     fn build(&mut self) -> Option<Result<Built, Error>> {
-        let theme = ThemeFiles { replaced: self.theme.clone() };
         let config = self.config.as_ref()?;
-        Some(self.builder.build(config, &theme, Audience::Author, &|_| {}))
+        Some(self.builder.build(config, &self.theme, Audience::Author, &|_| {}))
     }
 
     /// What a build made of what changed, and the snapshot of it.
@@ -153,6 +156,16 @@ fn texts(tree: &Tree) -> Texts {
         (source.path.clone(), (source.text.clone(), sidecar))
     };
     tree.sources.iter().map(text).collect()
+}
+
+/// The files of a theme, and those beside it.
+fn by_name(theme: &ThemeFiles) -> BTreeMap<&str, &[u8]> {
+    let replaced = theme.replaced.iter();
+    let additional = theme.additional.styles.iter().chain(&theme.additional.scripts);
+    replaced
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .chain(additional.map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
+        .collect()
 }
 
 /// The keys of what came, went or changed.

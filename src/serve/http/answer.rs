@@ -1,7 +1,7 @@
 //! An [`Answer`] → the bytes of its head, and where those of its body come from.
 //!
 //! In: a status, a body and how it goes out. Out: bytes, a few at a time, as a socket takes them. The head is written by
-//! `tiny_http`, whose answers are sound; its requests and its listening are not (ADR 10). Absent on purpose: sockets, and
+//! `tiny_http`, whose answers are sound; its requests and its listening are not (ADR 12). Absent on purpose: sockets, and
 //! what stands where.
 
 use std::fs::File;

@@ -15,7 +15,7 @@
 //! | [`turns`] | all clients through time |
 //!
 //! Absent on purpose: tiny_http's own server. A request that announces a large body aborts its process, running out of
-//! descriptors ends its listening for ever, and a slow client holds one of its threads as long as it likes (ADR 10).
+//! descriptors ends its listening for ever, and a slow client holds one of its threads as long as it likes (ADR 12).
 
 mod answer;
 mod connection;
