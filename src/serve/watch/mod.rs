@@ -8,33 +8,38 @@
 
 mod batch;
 mod ground;
+mod poll;
 
 pub(super) use batch::Batch;
 
 use super::Signal;
 use crate::config::Config;
 use ground::Ground;
-use notify::{
-    Config as Settings, ErrorKind, Event, EventKind, PollWatcher, RecursiveMode, Watcher,
-};
+use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use poll::Poller;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
-use std::time::Duration;
-
-/// How often the disk is looked at where nothing says that it changed.
-const POLLING: Duration = Duration::from_millis(400);
 
 /// How often folders are looked for again while new ones turn up.
 const MOST_ROUNDS: usize = 5;
 
 /// A watch over all that a site is made of.
 pub(super) struct Watch {
-    backend: Option<Box<dyn Watcher + Send>>,
-    polls: bool,
+    backend: Backend,
     signals: Sender<Signal>,
     watched: BTreeMap<PathBuf, Identity>,
     ground: Ground,
+}
+
+/// Who says that something happened.
+enum Backend {
+    /// The system.
+    System(Box<RecommendedWatcher>),
+    /// We ourselves, by looking.
+    Poller(Poller),
+    /// Nobody: the system gives neither watches nor threads.
+    Nobody,
 }
 
 /// What a folder is, whatever its name: one that was replaced is another.
@@ -48,16 +53,18 @@ impl Watch {
         signals: Sender<Signal>,
     ) -> (Self, Option<String>) {
         let (watched, ground) = (BTreeMap::new(), Ground::default());
-        let mut watch = Self { backend: None, polls, signals, watched, ground };
+        let mut watch = Self { backend: Backend::Nobody, signals, watched, ground };
         let mut why = None;
-        if !polls {
-            match notify::RecommendedWatcher::new(handler(&watch.signals), Settings::default()) {
-                Ok(backend) => watch.backend = Some(Box::new(backend)),
-                Err(error) => why = Some(watch.poll(&error)),
+        if polls {
+            watch.poll();
+        } else {
+            match notify::recommended_watcher(handler(&watch.signals)) {
+                Ok(backend) => watch.backend = Backend::System(Box::new(backend)),
+                Err(error) => {
+                    why = Some(reason(&error));
+                    watch.poll();
+                }
             }
-        }
-        if watch.polls {
-            watch.backend = watch.poller();
         }
         let later = watch.follow(config, false);
         (watch, why.or(later))
@@ -78,9 +85,8 @@ impl Watch {
                 Ok(false) => break,
                 Ok(true) => {}
                 Err(error) => {
-                    why = Some(self.poll(&error));
-                    self.backend = self.poller();
-                    self.watched.clear();
+                    why = Some(reason(&error));
+                    self.poll();
                 }
             }
         }
@@ -104,56 +110,54 @@ impl Watch {
 
     /// Makes the watched folders those of the ground, and says whether there was a new one.
     fn watch_ground(&mut self) -> Result<bool, notify::Error> {
-        let Some(backend) = &mut self.backend else { return Ok(false) };
-        let wanted = self
-            .ground
-            .folders()
-            .filter_map(|folder| Some((folder.to_path_buf(), identity(folder)?)));
-        let wanted: BTreeMap<PathBuf, Identity> = wanted.collect();
-        let mut paths = backend.paths_mut();
-        for (folder, _) in self.watched.extract_if(.., |path, is| wanted.get(path) != Some(is)) {
-            // A folder that is gone has taken its watch with it.
-            drop(paths.remove(&folder));
-        }
-        let mut outcome = Ok(false);
-        for (folder, identity) in wanted {
-            if self.watched.contains_key(&folder) {
-                continue;
-            }
-            match paths.add(&folder, RecursiveMode::NonRecursive) {
-                Ok(()) => {
-                    self.watched.insert(folder, identity);
-                    outcome = Ok(true);
-                }
-                Err(error) if is_exhausted(&error) => {
-                    outcome = Err(error);
-                    break;
-                }
-                // It has gone again, or is not ours to read: what is above it is watched.
-                Err(_) => {}
-            }
-        }
-        paths.commit()?;
-        outcome
-    }
-
-    /// Turns to polling, and says why.
-    fn poll(&mut self, error: &notify::Error) -> String {
-        self.polls = true;
-        match &error.kind {
-            ErrorKind::MaxFilesWatch => {
-                "the system gives no more watches (`fs.inotify.max_user_watches`)".into()
-            }
-            ErrorKind::Io(error) => format!("the system gives no watch: {error}"),
-            _ => format!("the system gives no watch: {error}"),
+        match &mut self.backend {
+            Backend::System(watcher) => watch(watcher, &self.ground, &mut self.watched),
+            Backend::Poller(poller) => Ok(poller.watch(self.ground.folders())),
+            Backend::Nobody => Ok(false),
         }
     }
 
-    fn poller(&self) -> Option<Box<dyn Watcher + Send>> {
-        let settings = Settings::default().with_poll_interval(POLLING);
-        let poller = PollWatcher::new(handler(&self.signals), settings).ok()?;
-        Some(Box::new(poller))
+    /// Turns to polling.
+    fn poll(&mut self) {
+        let signals = self.signals.clone();
+        let poller = Poller::start(move |paths| drop(signals.send(Signal::Seen(paths))));
+        self.backend = poller.map_or(Backend::Nobody, Backend::Poller);
     }
+}
+
+/// Has the system watch the folders of the ground, and says whether there was a new one.
+///
+/// # Errors
+///
+/// When the system has no more watches.
+fn watch(
+    watcher: &mut RecommendedWatcher,
+    ground: &Ground,
+    watched: &mut BTreeMap<PathBuf, Identity>,
+) -> Result<bool, notify::Error> {
+    let wanted = ground.folders().filter_map(|folder| Some((folder.into(), identity(folder)?)));
+    let wanted: BTreeMap<PathBuf, Identity> = wanted.collect();
+    let mut paths = watcher.paths_mut();
+    for (folder, _) in watched.extract_if(.., |path, is| wanted.get(path) != Some(is)) {
+        // A folder that is gone has taken its watch with it.
+        drop(paths.remove(&folder));
+    }
+    let mut has_new = false;
+    for (folder, identity) in
+        wanted.into_iter().filter(|(folder, _)| !watched.contains_key(folder)).collect::<Vec<_>>()
+    {
+        match paths.add(&folder, RecursiveMode::NonRecursive) {
+            Ok(()) => {
+                watched.insert(folder, identity);
+                has_new = true;
+            }
+            Err(error) if is_exhausted(&error) => return Err(error),
+            // It has gone again, or is not ours to read: what is above it is watched.
+            Err(_) => {}
+        }
+    }
+    paths.commit()?;
+    Ok(has_new)
 }
 
 /// Hands on what notify says. Nothing but a write changes a file, so accesses are not even told.
@@ -168,6 +172,17 @@ fn handler(signals: &Sender<Signal>) -> impl Fn(notify::Result<Event>) + Send + 
         };
         // Nobody listens any more when the preview ends.
         drop(signals.send(signal));
+    }
+}
+
+/// Why the system does not watch.
+fn reason(error: &notify::Error) -> String {
+    match &error.kind {
+        ErrorKind::MaxFilesWatch => {
+            "the system gives no more watches (`fs.inotify.max_user_watches`)".into()
+        }
+        ErrorKind::Io(error) => format!("the system gives no watch: {error}"),
+        _ => format!("the system gives no watch: {error}"),
     }
 }
 
