@@ -10,7 +10,7 @@ use crate::render::{Content, Site};
 use crate::scan::open_regular;
 use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::UNIX_EPOCH;
 
@@ -195,7 +195,7 @@ impl Difference {
 }
 
 fn is_page(path: &OutPath) -> bool {
-    path.as_str().ends_with(".html")
+    Path::new(path.as_str()).extension().is_some_and(|extension| extension == "html")
 }
 
 /// How many problems the document of each page has; a spec in several files has those of all.

@@ -6,7 +6,7 @@
 //! because nothing is read while an answer goes out. Absent on purpose: other connections.
 
 use super::answer::{Answer, Body, Outgoing, Written};
-use super::request::{Parsed, Refusal, Request, parse};
+use super::request::{Refusal, Request, parse};
 use super::respond::chunk;
 use mio::net::TcpStream;
 use std::io::{self, Read};
@@ -129,8 +129,8 @@ impl Connection {
     fn step(&mut self, now: Instant, answering: Answering<'_>) -> io::Result<Option<Next>> {
         match &mut self.state {
             State::Asking => match parse(&self.input) {
-                Parsed::Partial => self.read(true),
-                Parsed::Whole(length, request) => {
+                None => self.read(true),
+                Some((length, request)) => {
                     self.input.drain(..length);
                     self.answer(now, &request, answering);
                     Ok(None)

@@ -3,12 +3,15 @@
 //! In: a path of the site. Out: a media type, and for what is text its encoding. A table of what portfolios hold; what is not
 //! in it is bytes to keep, because no browser may guess (`nosniff`). Absent on purpose: looking into files.
 
+/// The type of a page.
+pub(super) const PAGE: &str = "text/html; charset=utf-8";
+
 /// The media type of a path.
 pub(super) fn of(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref().unwrap_or_default() {
-        "html" | "htm" => "text/html; charset=utf-8",
+        "html" | "htm" => PAGE,
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "json" | "map" => "application/json",

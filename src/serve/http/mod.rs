@@ -14,7 +14,7 @@
 //! | [`connection`] | one client through time |
 //! | [`turns`] | all clients through time |
 //!
-//! Absent on purpose: tiny_http's own server. A request that announces a large body aborts its process, running out of
+//! Absent on purpose: the server of `tiny_http`. A request that announces a large body aborts its process, running out of
 //! descriptors ends its listening for ever, and a slow client holds one of its threads as long as it likes (ADR 12).
 
 mod answer;

@@ -57,23 +57,15 @@ pub(super) struct Refusal {
     pub(super) keeps: bool,
 }
 
-/// What the bytes so far are.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Parsed {
-    /// The beginning of a request.
-    Partial,
-    /// A whole head of that many bytes, which is a request or refused.
-    Whole(usize, Result<Request, Refusal>),
-}
-
-/// Reads the first request of these bytes.
-pub(super) fn parse(bytes: &[u8]) -> Parsed {
+/// Reads the first request of these bytes: the length of its head, and the request or why it is none. `None` while the bytes
+/// are only the beginning of one.
+pub(super) fn parse(bytes: &[u8]) -> Option<(usize, Result<Request, Refusal>)> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4);
     let head = &bytes[..end.unwrap_or(bytes.len())];
     match (limits(head), end) {
-        (Err(status), _) => Parsed::Whole(bytes.len(), Err(broken(status))),
-        (Ok(()), None) => Parsed::Partial,
-        (Ok(()), Some(end)) => Parsed::Whole(end, request(head)),
+        (Err(status), _) => Some((bytes.len(), Err(broken(status)))),
+        (Ok(()), None) => None,
+        (Ok(()), Some(end)) => Some((end, request(head))),
     }
 }
 
@@ -100,10 +92,9 @@ fn request(head: &[u8]) -> Result<Request, Refusal> {
     let mut parsed = httparse::Request::new(&mut headers);
     match parsed.parse(head) {
         Ok(Status::Complete(length)) if length == head.len() => {}
-        Ok(_) => return Err(broken(400)),
         Err(httparse::Error::TooManyHeaders) => return Err(broken(431)),
         Err(httparse::Error::Version) => return Err(broken(505)),
-        Err(_) => return Err(broken(400)),
+        Ok(_) | Err(_) => return Err(broken(400)),
     }
     let headers = Headers(parsed.headers);
     let host = headers.only("host")?.ok_or(broken(400))?;
@@ -201,9 +192,9 @@ mod tests {
     /// The status that refuses a head, or the path that is asked for.
     fn outcome(head: &str) -> Result<String, u16> {
         match parse(head.as_bytes()) {
-            Parsed::Partial => Err(0),
-            Parsed::Whole(_, Ok(request)) => Ok(request.path),
-            Parsed::Whole(_, Err(refusal)) => Err(refusal.status),
+            None => Err(0),
+            Some((_, Ok(request))) => Ok(request.path),
+            Some((_, Err(refusal))) => Err(refusal.status),
         }
     }
 
@@ -274,7 +265,7 @@ mod tests {
         let check = |method: &str, headers: &str, status, keeps| {
             let head = format!("{method} /a HTTP/1.1\r\nHost: a\r\n{headers}\r\n");
             let refusal = Refusal { status, keeps };
-            assert_eq!(parse(head.as_bytes()), Parsed::Whole(head.len(), Err(refusal)), "{head}");
+            assert_eq!(parse(head.as_bytes()), Some((head.len(), Err(refusal))), "{head}");
         };
         check("OPTIONS", "", 405, true);
         check("get", "", 405, true);
@@ -305,7 +296,7 @@ mod tests {
     #[test]
     fn requests_follow_each_other() {
         let both = "GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n";
-        let Parsed::Whole(first, Ok(request)) = parse(both.as_bytes()) else { panic!("it is one") };
+        let Some((first, Ok(request))) = parse(both.as_bytes()) else { panic!("it is one") };
         assert_eq!((request.path.as_str(), request.keeps), ("a", true));
         assert_eq!(outcome(&both[first..]), Ok("b".to_owned()));
     }

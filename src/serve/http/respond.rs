@@ -65,7 +65,7 @@ fn text(path: &str, text: &str) -> Answer {
 }
 
 fn page(status: u16, bytes: Vec<u8>) -> Answer {
-    Answer { status, kind: media::of("page.html"), headers: vec![], body: Body::Own(bytes) }
+    Answer { status, kind: media::PAGE, headers: vec![], body: Body::Own(bytes) }
 }
 
 /// What the site has at a path: a file, for a folder its first page, else the page that says there is nothing.
@@ -95,7 +95,7 @@ fn address_of_folder(first_page: &str) -> String {
 fn of_entry(status: u16, name: &str, entry: &Entry, request: &Request) -> Option<Answer> {
     let kind = media::of(name);
     let (etag, body) = match entry.open()? {
-        Opened::Bytes(bytes) if name.ends_with(".html") => {
+        Opened::Bytes(bytes) if kind == media::PAGE => {
             let etag = format!("\"{}\"", entry.tag(&bytes));
             let tagged = reload::with_tag(&bytes, entry.tag(&bytes), entry.problems);
             (etag, Body::Own(tagged))

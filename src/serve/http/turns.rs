@@ -37,7 +37,7 @@ const ACCEPTED_AT_ONCE: usize = 32;
 const BREATH: Duration = Duration::from_millis(50);
 
 /// The longest wait; nothing depends on it.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// The clients of a server.
 #[derive(Debug)]

@@ -111,7 +111,7 @@ impl Watch {
     /// Makes the watched folders those of the ground, and says whether there was a new one.
     fn watch_ground(&mut self) -> Result<bool, notify::Error> {
         match &mut self.backend {
-            Backend::System(watcher) => watch(watcher, &self.ground, &mut self.watched),
+            Backend::System(system) => watch(system, &self.ground, &mut self.watched),
             Backend::Poller(poller) => Ok(poller.watch(self.ground.folders())),
             Backend::Nobody => Ok(false),
         }
@@ -131,21 +131,22 @@ impl Watch {
 ///
 /// When the system has no more watches.
 fn watch(
-    watcher: &mut RecommendedWatcher,
+    system: &mut RecommendedWatcher,
     ground: &Ground,
     watched: &mut BTreeMap<PathBuf, Identity>,
 ) -> Result<bool, notify::Error> {
     let wanted = ground.folders().filter_map(|folder| Some((folder.into(), identity(folder)?)));
     let wanted: BTreeMap<PathBuf, Identity> = wanted.collect();
-    let mut paths = watcher.paths_mut();
+    let mut paths = system.paths_mut();
     for (folder, _) in watched.extract_if(.., |path, is| wanted.get(path) != Some(is)) {
         // A folder that is gone has taken its watch with it.
         drop(paths.remove(&folder));
     }
     let mut has_new = false;
-    for (folder, identity) in
-        wanted.into_iter().filter(|(folder, _)| !watched.contains_key(folder)).collect::<Vec<_>>()
-    {
+    for (folder, identity) in wanted {
+        if watched.contains_key(&folder) {
+            continue;
+        }
         match paths.add(&folder, RecursiveMode::NonRecursive) {
             Ok(()) => {
                 watched.insert(folder, identity);
