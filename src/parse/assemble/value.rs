@@ -60,6 +60,8 @@ pub(super) fn id(text: &str) -> Option<WrittenId> {
     let plain = plain.trim().trim_start_matches('#').trim();
     let is_id = plain.len() <= 64
         && plain.split_whitespace().count() <= 3
+        && !plain.contains('/')
+        && !plain.ends_with(".md")
         && plain.bytes().any(|byte| byte.is_ascii_digit());
     let digits = plain.find(|found: char| found.is_ascii_digit())?;
     let prefix = plain[..digits].trim_end_matches(['-', ' ', '_', '#']);
