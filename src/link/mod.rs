@@ -109,6 +109,7 @@ pub fn link(
         assets,
         problems,
         withheld,
+        repository: tree.repository.clone(),
     }
 }
 

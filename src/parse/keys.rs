@@ -4,6 +4,7 @@
 //! stands alone because all dialects share it and `[portfolio.fields]` extends it. Absent on purpose: values.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
 
 /// The canonical fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,6 +197,14 @@ const SERIES_WORDS: &[&str] = &["proposal", "document", "decision", "specificati
 #[derive(Clone, Debug)]
 pub struct Keys {
     meanings: HashMap<String, Meaning>,
+    /// The portfolio's own spellings, which make all the difference between two of these.
+    own: BTreeMap<String, String>,
+}
+
+impl Hash for Keys {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.own.hash(state);
+    }
 }
 
 impl Default for Keys {
@@ -224,7 +233,7 @@ impl Keys {
                 meanings.insert(normal(spelling), Meaning { canonical: false, ..meaning });
             }
         }
-        Self { meanings }
+        Self { meanings, own: more.clone() }
     }
 
     /// The field that a key means. A remark behind it (`requires (*optional)`) and a series word before it are dropped

@@ -131,9 +131,9 @@ fn head(markdown: &Markdown<'_>, title: Option<usize>, gathered: &mut Gathered) 
             {
                 gathered.fields.push(field);
                 section = None;
-            } else if Some(heading) == title && section.is_none() {
-                continue;
-            } else if is_subtitle(markdown, title, index) {
+            } else if Some(heading) == title && section.is_none()
+                || is_subtitle(markdown, title, index)
+            {
                 continue;
             } else if let Some(found) = sections::kind(markdown, &markdown.headings[heading]) {
                 section = Some(found);

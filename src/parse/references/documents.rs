@@ -4,6 +4,7 @@ use super::{Reference, ids};
 use crate::parse::inline::{self, Piece, is_among};
 use crate::parse::placeholder;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The documents that a metadata value names, each once. Remarks in brackets are passed over, and filler names nothing. A
 /// value without an id, a link or a path stays as the words it is: somebody wrote it, and only the portfolio knows titles.
@@ -213,7 +214,8 @@ fn says_something(text: &str) -> bool {
 /// The Markdown file that a text begins with.
 fn leading_path(text: &str) -> Option<&str> {
     let path = text.split_whitespace().next()?.trim_end_matches(['.', ',', ';', ':', '`']);
-    path.ends_with(".md").then_some(path).filter(|path| is_path(path))
+    let extension = Path::new(path).extension()?;
+    (extension.eq_ignore_ascii_case("md") && is_path(path)).then_some(path)
 }
 
 /// A path or a URL written bare.
@@ -258,7 +260,7 @@ fn kind_and_number(text: &str) -> Option<usize> {
     let length = number_end(rest);
     let is_kind = is_among(&word.to_lowercase(), "story, epic, spec, decision");
     // `spec 0011 for the lease` names it; `epic 3 users` may not.
-    let is_number = length > 2 && rest[length..].starts_with(" ");
+    let is_number = length > 2 && rest[length..].starts_with(' ');
     (is_kind && length > 0 && (is_number || is_after_number(&rest[length..])))
         .then_some(word.len() + 1 + length)
 }
