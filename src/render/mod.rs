@@ -5,7 +5,8 @@
 //!
 //! | module | from → to |
 //! |---|---|
-//! | `markdown`, with `elements`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `markdown`, with `elements`, `footnotes`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `alone` | a text by itself → its body |
 //! | `highlight` | code → code with classes |
 //! | `catalogue` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
@@ -14,11 +15,13 @@
 //! | `api`, `text_files` | portfolio → files for machines |
 //! | `escape`, `href`, `elsewhere` | text, targets and sources → what HTML may hold |
 
+mod alone;
 mod api;
 mod catalogue;
 mod elements;
 mod elsewhere;
 mod escape;
+mod footnotes;
 mod highlight;
 #[cfg(test)]
 mod hostile;
@@ -39,6 +42,7 @@ pub mod views;
 use crate::config::Config;
 use crate::diagnostic::Error;
 use crate::link::{OutPath, Portfolio};
+use crate::memo::Table;
 use catalogue::Catalogue;
 use pages::{Rendered, Stage, document, home, id, lists, problems};
 use std::collections::BTreeMap;
@@ -46,6 +50,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use theme::Theme;
 
+pub use alone::body;
 pub use theme::FILES as DEFAULT_THEME;
 
 /// Everything that is to stand in the output.
@@ -85,16 +90,47 @@ pub struct ThemeFiles {
     pub replaced: BTreeMap<String, Vec<u8>>,
 }
 
-/// Renders the whole site.
+/// What was rendered in the builds before.
+#[derive(Debug, Default)]
+pub struct Memory {
+    bodies: Table<Arc<document::Written>>,
+    rows: Table<views::Markup>,
+    pages: Table<Arc<[u8]>>,
+}
+
+/// What a build had to render anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Texts of documents written as HTML.
+    pub bodies: usize,
+    /// Rows of tables.
+    pub rows: usize,
+    /// Pages.
+    pub pages: usize,
+}
+
+impl Memory {
+    /// Ends a build, and gives what it rendered.
+    pub fn finish(&self) -> Work {
+        Work { bodies: self.bodies.finish(), rows: self.rows.finish(), pages: self.pages.finish() }
+    }
+}
+
+/// Renders the whole site, of which `memory` may know parts.
 ///
 /// # Errors
 ///
 /// When a template does not compile or fails.
-pub fn render(portfolio: &Portfolio, config: &Config, theme: &ThemeFiles) -> Result<Site, Error> {
+pub fn render(
+    portfolio: &Portfolio,
+    config: &Config,
+    theme: &ThemeFiles,
+    memory: &Memory,
+) -> Result<Site, Error> {
     let catalogue = Catalogue::new(portfolio, config);
     let mut theme = Theme::load(theme)?;
     theme.share("site", &site_view(&catalogue, &theme));
-    let stage = Stage::new(&catalogue, &theme)?;
+    let stage = Stage::new(&catalogue, &theme, memory)?;
     let mut site = Site::default();
     site.add_copies(portfolio);
     site.add_documents(&stage)?;
@@ -125,7 +161,7 @@ impl Site {
         let mut root = None;
         for made in document::render(stage)? {
             let (path, text) = made.source;
-            self.files.insert(path, Content::from(text));
+            self.files.insert(path, Content::Bytes(text));
             match made.page {
                 Ok(page) => self.add_page(page),
                 Err(view) => root = Some(*view),
@@ -136,7 +172,7 @@ impl Site {
     }
 
     fn add_page(&mut self, (path, html): Rendered) {
-        self.files.insert(path, Content::from(html));
+        self.files.insert(path, Content::Bytes(html));
         self.pages += 1;
     }
 }
@@ -164,7 +200,8 @@ mod tests {
     fn site() -> BTreeMap<String, String> {
         let config = Config::defaults(Path::new("portfolio"));
         let site =
-            render(&testing::portfolio(), &config, &ThemeFiles::default()).expect("it renders");
+            render(&testing::portfolio(), &config, &ThemeFiles::default(), &Memory::default())
+                .expect("it renders");
         let file = |(path, content): (OutPath, Content)| match content {
             Content::Bytes(bytes) => {
                 (path.to_string(), String::from_utf8(bytes.to_vec()).expect("text"))

@@ -7,6 +7,7 @@ use crate::link::{
     Backlink, Entry, EntryStatus, Issue, NotInForce, OutPath, Part, Portfolio, Progress, Relation,
     Somebody, Standing, Status, Target, Targets,
 };
+use crate::memo::Fingerprint;
 use crate::parse::{Document, Fields, Heading, IssueReference, Kind, Outline, RelationKind};
 use crate::scan::History;
 use jiff::civil::date;
@@ -24,6 +25,7 @@ impl Sample {
     pub(super) fn new(markdown: &str) -> Self {
         let outline = Outline { headings: headings(markdown), ..Outline::default() };
         let document = Document {
+            made_of: Fingerprint::of(&markdown),
             path: SourcePath::new("a.md"),
             text: Arc::from(markdown),
             body: 0..markdown.len(),

@@ -7,9 +7,11 @@
 use super::{ThemeFiles, escape};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
+use crate::memo::Fingerprint;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::io::Write;
 use tera::{Context, ErrorKind, Tera};
 
@@ -44,6 +46,8 @@ pub(super) struct Theme {
     templates: BTreeMap<String, String>,
     /// Path in the output and bytes.
     assets: BTreeMap<String, (OutPath, Cow<'static, [u8]>)>,
+    /// The name of all that pages have of the theme: the templates, and the values given to every one of them.
+    made_of: Fingerprint,
 }
 
 impl Theme {
@@ -58,8 +62,12 @@ impl Theme {
         for (path, bytes) in &replaced.replaced {
             files.insert(path, Cow::Owned(bytes.clone()));
         }
-        let mut theme =
-            Self { tera: Tera::default(), templates: BTreeMap::new(), assets: BTreeMap::new() };
+        let mut theme = Self {
+            tera: Tera::default(),
+            templates: BTreeMap::new(),
+            assets: BTreeMap::new(),
+            made_of: Fingerprint::of(&()),
+        };
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("templates/") {
                 theme.templates.insert(name.to_owned(), template_text(path, &bytes)?);
@@ -68,12 +76,19 @@ impl Theme {
             }
         }
         theme.compile()?;
+        theme.made_of = Fingerprint::of(&theme.templates);
         Ok(theme)
     }
 
     /// Gives every template a value of this name.
-    pub(super) fn share(&mut self, name: &'static str, value: &impl Serialize) {
+    pub(super) fn share(&mut self, name: &'static str, value: &(impl Serialize + Hash)) {
+        self.made_of = Fingerprint::of(&(self.made_of, name, value));
         self.tera.global_context().insert(name, value);
+    }
+
+    /// The name of what a template gives for these values: all that rendering reads.
+    pub(super) fn fingerprint(&self, template: &str, values: &impl Hash) -> Fingerprint {
+        Fingerprint::of(&(self.made_of, template, values))
     }
 
     /// Where each asset stands in the output, by its name in the theme.

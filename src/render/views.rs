@@ -7,11 +7,48 @@
 //!
 //! A template's context has `site` ([`Site`]), `page` ([`Page`]) and one value of its family, named after it.
 
+use crate::memo::Fingerprint;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// HTML of ours, which knows what it was made of. Templates see it as a string.
+#[derive(Clone, Debug)]
+pub struct Markup {
+    html: Arc<str>,
+    made_of: Fingerprint,
+}
+
+impl Markup {
+    /// HTML and the name of all that made it.
+    #[must_use]
+    pub fn new(html: impl Into<Arc<str>>, made_of: Fingerprint) -> Self {
+        Self { html: html.into(), made_of }
+    }
+
+    /// The HTML.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.html
+    }
+}
+
+impl Serialize for Markup {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.html)
+    }
+}
+
+/// What it was made of stands for it: a page is many times shorter to name than to read.
+impl Hash for Markup {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.made_of.hash(state);
+    }
+}
 
 /// The site as a whole; the same on every page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Site {
     /// Its title.
     pub title: String,
@@ -29,7 +66,7 @@ pub struct Site {
 }
 
 /// One page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Page {
     /// Its title, for `<title>` and its first heading.
     pub title: String,
@@ -47,7 +84,7 @@ pub struct Page {
 }
 
 /// A link to one of our own pages or to somewhere else.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Link {
     /// Its words.
     pub text: String,
@@ -56,7 +93,7 @@ pub struct Link {
 }
 
 /// A link and how many things stand behind it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Count {
     /// What is counted.
     pub text: String,
@@ -71,7 +108,7 @@ pub struct Count {
 }
 
 /// The status of a document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Status {
     /// Its name.
     pub name: String,
@@ -86,7 +123,7 @@ pub struct Status {
 }
 
 /// A document as another page names it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Reference {
     /// Its page; null when a reference resolves to nothing.
     pub href: Option<String>,
@@ -99,7 +136,7 @@ pub struct Reference {
 }
 
 /// Documents that stand in one relation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Relations {
     /// The relation in words: `Requires`, `Required by`.
     pub title: String,
@@ -110,7 +147,7 @@ pub struct Relations {
 }
 
 /// Checkboxes.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, Hash)]
 pub struct Progress {
     /// Ticked.
     pub done: usize,
@@ -121,7 +158,7 @@ pub struct Progress {
 }
 
 /// A row of a table of documents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Row {
     /// Its page.
     pub href: String,
@@ -158,7 +195,7 @@ pub struct Row {
 }
 
 /// A column of a table of documents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Column {
     /// The field of [`Row`] it shows.
     pub name: &'static str,
@@ -167,7 +204,7 @@ pub struct Column {
 }
 
 /// Groups that stand alike, under one heading: `Open`, `In force`, `Closed`, `Other`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Band {
     /// The heading.
     pub title: &'static str,
@@ -178,7 +215,7 @@ pub struct Band {
 }
 
 /// Some documents in a table with a heading.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Group {
     /// The band that begins with this group; null within one, and where all groups are of one band.
     pub band: Option<Band>,
@@ -199,11 +236,11 @@ pub struct Group {
     /// Whether it is folded at first: nothing in it needs anybody.
     pub folded: bool,
     /// The rows, each as `row.html` wrote it: markup.
-    pub rows: Vec<String>,
+    pub rows: Vec<Markup>,
 }
 
 /// A page that lists documents: all of them, or those of a status, person, label, kind or issue. `list` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct List {
     /// What it lists them by: `documents`, `status`, `author`, `reviewer`, `label`, `kind`, `issue`.
     pub by: &'static str,
@@ -222,7 +259,7 @@ pub struct List {
 }
 
 /// A stretch of the workflow: a status, or all that are closed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Step {
     /// The status, its page, and how many documents bear it.
     pub count: Count,
@@ -236,7 +273,7 @@ pub struct Step {
 }
 
 /// Something that happened to a document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Change {
     /// When: `2026-01-02`.
     pub date: String,
@@ -247,7 +284,7 @@ pub struct Change {
 }
 
 /// The first page. `home` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Home {
     /// How many documents of each kind.
     pub kinds: Vec<Count>,
@@ -267,14 +304,16 @@ pub struct Home {
     pub columns: Vec<Column>,
     /// Everything, where it is few.
     pub groups: Vec<Group>,
-    /// The text of the root's `README.md` or `index.md`: markup, empty without one.
-    pub body: String,
+    /// The text of the root's `README.md` or `index.md`: markup; null without one.
+    pub body: Option<Markup>,
     /// Whether that text has blocks of code.
     pub has_code: bool,
+    /// The document at the root, where it is more than a page.
+    pub document: Option<Document>,
 }
 
 /// A document's page. `document` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Document {
     /// Its id as written.
     pub id: Option<String>,
@@ -319,7 +358,7 @@ pub struct Document {
     /// Its headings.
     pub contents: Vec<Heading>,
     /// Its text: markup.
-    pub body: String,
+    pub body: Markup,
     /// Whether its text has blocks of code.
     pub has_code: bool,
     /// The document before it among those of its kind.
@@ -341,7 +380,7 @@ pub struct Document {
 }
 
 /// That a document is not in force.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct NotInForce {
     /// Its status: `Withdrawn`.
     pub status: String,
@@ -350,7 +389,7 @@ pub struct NotInForce {
 }
 
 /// A date and what happened then.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Dated {
     /// `Created`, `Updated`, `Next review`, `Last change`.
     pub name: &'static str,
@@ -359,7 +398,7 @@ pub struct Dated {
 }
 
 /// A field and its value.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Field {
     /// Its name as written.
     pub name: String,
@@ -368,7 +407,7 @@ pub struct Field {
 }
 
 /// A heading in the contents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Heading {
     /// Two or three, as on the page.
     pub level: u8,
@@ -379,7 +418,7 @@ pub struct Heading {
 }
 
 /// A problem.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Problem {
     /// The code's name.
     pub code: &'static str,
@@ -398,7 +437,7 @@ pub struct Problem {
 }
 
 /// The problems of one code.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct ProblemGroup {
     /// The code's name, which is the anchor too.
     pub code: &'static str,
@@ -411,7 +450,7 @@ pub struct ProblemGroup {
 }
 
 /// The problems page. `problems` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Problems {
     /// How many of each severity.
     pub errors: usize,
@@ -426,7 +465,7 @@ pub struct Problems {
 }
 
 /// A page that leads to the documents of an id. `id` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Id {
     /// The id as written.
     pub id: String,

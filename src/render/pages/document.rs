@@ -4,21 +4,32 @@ use super::lists::capitalised;
 use super::{Rendered, Stage};
 use crate::diagnostic::Error;
 use crate::link::{Entry, OutPath, Targets};
+use crate::memo::Fingerprint;
 use crate::parse::{Document, RelationKind};
 use crate::render::catalogue::{Catalogue, date, kind_page, kind_word, progress, text};
 use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
-use crate::render::{elsewhere, escape, href, theme, views};
+use crate::render::{Memory, elsewhere, escape, href, views};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What becomes of one file of an entry.
 pub(in crate::render) struct Made {
     /// Its page; for the root of the site a view, since its text stands on the first page.
     pub(in crate::render) page: Result<Rendered, Box<views::Document>>,
     /// The copy of its source, and where that goes.
-    pub(in crate::render) source: (OutPath, String),
+    pub(in crate::render) source: (OutPath, Arc<[u8]>),
+}
+
+/// What depends on a file's text and the targets of its links alone.
+#[derive(Debug)]
+pub(in crate::render) struct Written {
+    body: views::Markup,
+    has_code: bool,
+    /// The source as it goes out.
+    source: Arc<[u8]>,
 }
 
 /// One file of an entry, as its page shows it.
@@ -67,9 +78,9 @@ fn shown(entry: &Entry) -> impl Iterator<Item = Shown<'_>> {
 }
 
 fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error> {
-    let body = body(shown);
-    let source = (shown.source.clone(), published(shown.document, &body.comments));
-    let view = view(stage, index, shown, body);
+    let written = written(stage.memory, shown);
+    let source = (shown.source.clone(), written.source.clone());
+    let view = view(stage, index, shown, &written);
     if shown.page.as_str() == "index.html" {
         return Ok(Made { page: Err(Box::new(view)), source });
     }
@@ -82,10 +93,21 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     page.trail = trail(entry, shown.page);
     let summary = text(&shown.document.outline.summary);
     page.description = (!summary.is_empty()).then_some(summary);
-    let html = stage
-        .theme
-        .render("document.html", &theme::context(("page", &page), ("document", &view)))?;
-    Ok(Made { page: Ok((shown.page.clone(), html)), source })
+    let rendered = stage.page("document.html", shown.page.clone(), &page, ("document", &view))?;
+    Ok(Made { page: Ok(rendered), source })
+}
+
+/// The text of a file, written unless it was before. Its name holds all that [`markdown::Source`] does.
+fn written(memory: &Memory, shown: Shown<'_>) -> Arc<Written> {
+    let key = Fingerprint::of(&(shown.document.made_of, shown.targets, shown.page));
+    memory.bodies.get_or_make(key, || {
+        let body = body(shown);
+        Arc::new(Written {
+            has_code: body.html.contains("<pre"),
+            source: published(shown.document, &body.comments).into_bytes().into(),
+            body: views::Markup::new(body.html, key),
+        })
+    })
 }
 
 /// The text of a file. Should the Markdown parser fail on it, the reader gets it as it is written, and the other documents
@@ -145,7 +167,7 @@ fn trail(entry: &Entry, page: &OutPath) -> Vec<views::Link> {
     ]
 }
 
-fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, body: Body) -> views::Document {
+fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) -> views::Document {
     let catalogue = stage.catalogue;
     let entry = &catalogue.portfolio.entries[index];
     let page = shown.page;
@@ -174,8 +196,8 @@ fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, body: Body) -> views:
         problems: catalogue.problems_of(index).iter().map(|p| catalogue.problem(p, page)).collect(),
         parts: parts(entry, shown),
         contents: contents(shown.document),
-        has_code: body.html.contains("<pre"),
-        body: body.html,
+        has_code: written.has_code,
+        body: written.body.clone(),
         previous,
         next,
         backlinks: backlinks(catalogue, entry, page),

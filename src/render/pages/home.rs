@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Error, Problem};
 use crate::link::OutPath;
 use crate::parse::Kind;
 use crate::render::catalogue::{kind_page, kind_word, person_page, text};
-use crate::render::{theme, views};
+use crate::render::views;
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub(in crate::render) fn render(
 ) -> Result<Rendered, Error> {
     let catalogue = stage.catalogue;
     let page = OutPath::new("index.html");
-    let body = root.as_ref().map(|root| root.body.clone()).unwrap_or_default();
+    let body = root.as_ref().map(|root| root.body.clone());
     let listed: Vec<usize> = catalogue.listed().collect();
     let small = listed.len() <= SMALL;
     let home = views::Home {
@@ -38,15 +38,14 @@ pub(in crate::render) fn render(
         changes: if small { vec![] } else { changes(stage, &listed, &page) },
         columns: catalogue.columns.clone(),
         groups: if small { by_status(stage, listed, &page) } else { vec![] },
-        has_code: body.contains("<pre"),
+        has_code: root.as_ref().is_some_and(|root| root.has_code),
         body,
+        // A spec whose folder is the root keeps its header.
+        document: root.filter(|root| root.kind != "page"),
     };
     let mut view = catalogue.page("home", &catalogue.config.book.title, &page);
     view.description.clone_from(&catalogue.config.book.description);
-    let mut context = theme::context(("page", &view), ("home", &home));
-    // A spec whose folder is the root keeps its header.
-    context.insert("document", &root.filter(|root| root.kind != "page"));
-    Ok((page, stage.theme.render("home.html", &context)?))
+    stage.page("home.html", page, &view, ("home", &home))
 }
 
 /// How many documents of each kind. Templates are none.

@@ -8,7 +8,7 @@ use crate::parse::Kind;
 use crate::render::catalogue::{
     has_page, issue_page, kind_page, kind_word, person_page, status_page, text,
 };
-use crate::render::{href, theme, views};
+use crate::render::{href, views};
 use rayon::prelude::*;
 
 /// Lists of more documents have their settled groups folded.
@@ -48,10 +48,7 @@ fn page(stage: &Stage<'_>, listed: &Listed) -> Result<Rendered, Error> {
         let href = Some(OutPath::new("documents.html").href_from(&listed.page));
         page.trail = vec![views::Link { text: "Documents".into(), href }];
     }
-    let html = stage
-        .theme
-        .render("list.html", &theme::context(("page", &page), ("list", &listed.list)))?;
-    Ok((listed.page.clone(), html))
+    stage.page("list.html", listed.page.clone(), &page, ("list", &listed.list))
 }
 
 /// A list with its groups, and jumps to them where they are several.
