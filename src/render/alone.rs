@@ -7,6 +7,7 @@
 use super::markdown::{self, Source};
 use crate::diagnostic::SourcePath;
 use crate::link::{OutPath, Target, Targets};
+use crate::memo::Fingerprint;
 use crate::parse::{Document, Fields, Outline, outline};
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub fn body(markdown: &str) -> String {
     let (outline, _) = outline::read(markdown, 0..markdown.len(), &BTreeMap::new());
     let targets = targets(&outline);
     let document = Document {
+        made_of: Fingerprint::of(&markdown),
         path: SourcePath::new("page.md"),
         text: Arc::from(markdown),
         body: 0..markdown.len(),
