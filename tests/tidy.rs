@@ -27,6 +27,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("open", &["cli/build.rs"]),
     ("percent_encoding", &["link", "parse", "render"]),
     ("pulldown_cmark", &["parse", "render/markdown"]),
+    ("quick_xml", &["render/sitemap.rs"]),
     ("rayon", &[""]),
     ("rustix", &["emit", "scan/read.rs"]),
     ("serde", &[""]),

@@ -30,6 +30,7 @@ mod metadata;
 mod people;
 mod portfolio;
 mod problems;
+mod redirects;
 mod reference;
 mod relations;
 mod resolve;
@@ -50,7 +51,7 @@ use std::sync::Arc;
 pub use address::OutPath;
 pub use portfolio::{
     Asset, Audience, Backlink, Entry, EntryStatus, Issue, NotInForce, Part, Portfolio, Progress,
-    Relation, Somebody, Standing, Status, Target, Targets,
+    Redirect, Relation, Somebody, Standing, Status, Target, Targets,
 };
 
 /// Links all documents. `documents` stand in the order of `tree.sources`.
@@ -64,7 +65,7 @@ pub fn link(
     let ground = Ground::survey(tree, documents, audience);
     let mut facts = metadata::gather(&ground);
     let kinds = kinds::judge(&ground, &mut facts, config);
-    let mut addresses = assign::assign(&ground, &kinds);
+    let mut addresses = assign::assign(&ground, &kinds, config.html.not_found());
     let mut statuses = statuses::gather(&ground, &kinds, &config.portfolio.status);
     let people = people::merge(&facts, &kinds, &config.portfolio.people);
 
@@ -76,6 +77,7 @@ pub fn link(
 
     let mut conflicts = conflicts::find(&ground, &facts, &typed.relations, &statuses);
     let (assets, refused) = assets::give_out(tree, &mut addresses, &mut resolved);
+    let (redirects, misdirected) = redirects::settle(config, &ground, &mut addresses, &assets);
     let found = [
         metadata::problems(&ground),
         take(&mut addresses.problems),
@@ -84,6 +86,7 @@ pub fn link(
         take(&mut typed.problems),
         duplicates,
         refused,
+        misdirected,
         take(&mut conflicts.problems),
     ];
     let problems = problems::collect(&ground, config, found.concat());
@@ -107,6 +110,7 @@ pub fn link(
         people: people.all,
         issues,
         assets,
+        redirects,
         problems,
         withheld,
         repository: tree.repository.clone(),
