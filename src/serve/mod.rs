@@ -1,11 +1,11 @@
 //! The pipeline in a loop: a site that is served from memory and follows its sources.
 //!
 //! In: sockets, and a way to read the configuration. Out: what is said of each look, and answers to browsers. The loop is
-//! wait, look, publish: [`watch`] says that something happened, [`work`] looks and calls the function that `build` calls,
-//! [`snapshot`] is what it made, [`http`] answers from that, and [`reload`] makes the pages that are open follow. Nothing is
+//! wait, look, publish: `watch` says that something happened, `work` looks and calls the function that `build` calls,
+//! `snapshot` is what it made, `http` answers from that, and `reload` makes the pages that are open follow. Nothing is
 //! written to the disk. Absent on purpose: printing, signals and browsers, which are the command line's.
 //!
-//! Three threads: this loop, the server's, and the one that notify watches with. They share one value, the snapshot, which is
+//! It has three threads: this loop, the server's, and the one that notify watches with. They share one value, the snapshot, which is
 //! never changed but replaced.
 
 mod bind;

@@ -23,6 +23,9 @@ pub(super) struct Snapshot {
     /// Counts up with every difference; zero before the first build.
     pub(super) build: u64,
     files: Arc<BTreeMap<OutPath, Arc<Entry>>>,
+    /// The folder of its host in which the site will stand, with a slash at its end; empty for its root. Here it is at the
+    /// root, and only the page for what is not found names that folder.
+    folder: String,
     /// What kept the last build from its work, as the user reads it. The files are then those of the build before.
     pub(super) trouble: Option<String>,
     /// The paths that this snapshot changed; `None` when there are too many to tell.
@@ -85,14 +88,20 @@ impl Snapshot {
             files: Arc::new(files),
             trouble: None,
             changed: difference.told(),
+            folder: String::new(),
         };
         (next, difference)
     }
 
     /// The snapshot after this one, of a build that failed.
     pub(super) fn unchanged(&self) -> Self {
-        let changed = Some(vec![]);
-        Self { build: self.build + 1, files: self.files.clone(), trouble: None, changed }
+        Self { build: self.build + 1, trouble: None, changed: Some(vec![]), ..self.clone() }
+    }
+
+    /// The same snapshot of a site that will stand at this path of its host.
+    pub(super) fn standing_at(self, site_path: Option<&str>) -> Self {
+        let folder = site_path.map(|path| path.trim_matches('/')).filter(|path| !path.is_empty());
+        Self { folder: folder.map(|folder| format!("{folder}/")).unwrap_or_default(), ..self }
     }
 
     /// The same snapshot with what is wrong.
@@ -108,6 +117,11 @@ impl Snapshot {
     /// The file at a path.
     pub(super) fn get(&self, path: &str) -> Option<&Arc<Entry>> {
         self.files.get(&OutPath::new(path))
+    }
+
+    /// The path here of one that the site will have where it will stand.
+    pub(super) fn path_here<'a>(&self, path: &'a str) -> Option<&'a str> {
+        if self.folder.is_empty() { None } else { path.strip_prefix(self.folder.as_str()) }
     }
 
     /// Whether no build has succeeded yet.

@@ -143,6 +143,8 @@ impl Work {
         let documents = entries.map(|entry| 1 + entry.parts.len()).sum();
         let totals = Some((documents, built.site.pages));
         let (next, difference) = self.snapshot.next(built.site, &built.portfolio);
+        let next =
+            next.standing_at(self.config.as_ref().and_then(|config| config.html.site_path()));
         if causes.is_empty() && before.is_some() {
             causes.extend(difference.paths.iter().take(1).map(ToString::to_string));
         }

@@ -77,18 +77,23 @@ fn file(path: &str, request: &Request, snapshot: &Snapshot) -> Answer {
     }
     let folder = format!("{path}/index.html");
     if snapshot.get(&folder).is_some() {
-        return Answer::status(301).header("Location", address_of_folder(&folder));
+        return Answer::status(301).header("Location", address(&folder));
+    }
+    if let Some(here) = snapshot.path_here(path) {
+        return Answer::status(302).header("Location", address(here));
     }
     let missing = snapshot.get("404.html");
     let missing = missing.and_then(|entry| of_entry(404, "404.html", entry, request));
     missing.unwrap_or_else(|| Answer::status(404))
 }
 
-/// The address of the folder in which this first page stands.
-fn address_of_folder(first_page: &str) -> String {
-    let href = OutPath::new(first_page).href_from(&OutPath::new("index.html"));
-    let folder = href.trim_end_matches("index.html").trim_start_matches("./");
-    format!("/{folder}")
+/// The address of a path of the site; of a first page that of its folder.
+fn address(path: &str) -> String {
+    let folder = path.strip_suffix("index.html");
+    let folder = folder.filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    let path = folder.unwrap_or(path).trim_start_matches('/');
+    let href = OutPath::new(path).href_from(&OutPath::new("index.html"));
+    format!("/{}", href.trim_start_matches("./"))
 }
 
 /// An entry as an answer, `None` where its file is gone. Who has these bytes already is told so.
@@ -177,6 +182,24 @@ mod tests {
         };
         check("a b", "/a%20b/");
         check(":", "/:/");
+    }
+
+    #[test]
+    fn where_the_site_will_stand_leads_to_where_it_stands() {
+        let check = |site_path, path: &str, to: Option<&str>| {
+            let snapshot = snapshot().standing_at(site_path);
+            let hosts = Hosts { bound: "localhost".into() };
+            let answer = to_request(&request(path), &snapshot, &hosts, false);
+            let location = answer.headers.iter().find(|(name, _)| *name == "Location");
+            assert_eq!(location.map(|(_, to)| to.as_str()), to, "{path}");
+        };
+        check(Some("/repo/"), "repo/a b/ü.html", Some("/a%20b/%C3%BC.html"));
+        check(Some("/repo/"), "repo/", Some("/"));
+        check(Some("/repo/"), "repo/xindex.html", Some("/xindex.html"));
+        check(Some("/repo/"), "repo//evil.example", Some("/evil.example"));
+        check(Some("/repo/"), "nothing", None);
+        check(Some("/"), "nothing", None);
+        check(None, "repo/nothing", None);
     }
 
     #[test]
