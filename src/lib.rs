@@ -10,6 +10,7 @@
 //! | [`render`] | portfolio → [`render::Site`] |
 //! | [`emit`] | site → disk |
 //!
+//! Between linking and rendering, [`draw`] makes pictures of the diagrams in the texts, and hangs them on the portfolio.
 //! Beside it stand [`config`] (what the user chose), [`diagnostic`] (what is wrong, and where) and [`cli`] (the commands).
 //! A stage imports only from stages before it and from those. [`build`] is the pipeline.
 
@@ -19,6 +20,8 @@ pub mod diagnostic;
 pub mod scan;
 
 pub mod parse;
+
+pub mod draw;
 
 pub mod link;
 
@@ -65,6 +68,8 @@ pub enum Stage {
     Parse,
     /// Understanding them together.
     Link,
+    /// Drawing their diagrams.
+    Draw,
     /// Making the site.
     Render,
     /// Writing it.
@@ -79,6 +84,7 @@ impl Stage {
             Self::Scan => "scan",
             Self::Parse => "parse",
             Self::Link => "link",
+            Self::Draw => "draw",
             Self::Render => "render",
             Self::Emit => "emit",
         }
@@ -91,6 +97,7 @@ impl Stage {
             Self::Scan => "sources",
             Self::Parse => "documents",
             Self::Link => "relations",
+            Self::Draw => "diagrams",
             Self::Render => "files",
             Self::Emit => "files written",
         }
@@ -100,7 +107,7 @@ impl Stage {
 /// Hears of each stage. The pipeline knows no clock: an observer brings its own.
 pub type Observer<'a> = &'a dyn Fn(Event);
 
-/// Scans, parses and links: all that `check` needs.
+/// Scans, parses, links and draws: all that `check` needs.
 ///
 /// # Errors
 ///
@@ -130,6 +137,13 @@ pub fn understand(
     portfolio.problems.sort();
     let relations = portfolio.entries.iter().map(|entry| entry.relations.len()).sum();
     observer(Event::Done(Stage::Link, relations));
+
+    observer(Event::Begun(Stage::Draw));
+    let sources: Vec<&str> =
+        link::diagrams(&portfolio).map(|(_, diagram)| &*diagram.source).collect();
+    let (count, pictures) = (sources.len(), draw::Pictures::of(sources.into_iter()));
+    link::hang_pictures(&mut portfolio, pictures, config);
+    observer(Event::Done(Stage::Draw, count));
     Ok((tree, portfolio))
 }
 

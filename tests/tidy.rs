@@ -11,7 +11,8 @@ use specfolio::diagnostic::Code;
 use std::fs;
 
 /// The modules below the crate's root, each allowed to import those before it.
-const ORDER: &[&str] = &["diagnostic", "config", "scan", "parse", "link", "render", "emit", "cli"];
+const ORDER: &[&str] =
+    &["diagnostic", "config", "scan", "parse", "draw", "link", "render", "emit", "cli"];
 
 /// Each outside crate and the places that may name it: folders or files of `src`. A crate that is the program's word for
 /// something (a date, a parallel loop, a serializable shape) has no owner.
@@ -23,9 +24,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("globset", &["config/rules.rs", "link/kinds.rs", "scan"]),
     ("indicatif", &["cli/stages.rs"]),
     ("jiff", &[""]),
+    ("merman", &["draw/mermaid.rs"]),
     ("open", &["cli/build.rs"]),
     ("percent_encoding", &["link", "parse", "render"]),
     ("pulldown_cmark", &["parse", "render/markdown"]),
+    ("quick_xml", &["draw/inert.rs"]),
     ("rayon", &[""]),
     ("rustix", &["emit", "scan/read.rs"]),
     ("serde", &[""]),

@@ -28,6 +28,7 @@ mod issues;
 mod kinds;
 mod metadata;
 mod people;
+mod pictures;
 mod portfolio;
 mod problems;
 mod reference;
@@ -39,6 +40,7 @@ mod testing;
 mod vocabulary;
 
 use crate::config::Config;
+use crate::draw::Pictures;
 use crate::parse::Document;
 use crate::scan::Tree;
 use assemble::Findings;
@@ -48,6 +50,7 @@ use std::mem::take;
 use std::sync::Arc;
 
 pub use address::OutPath;
+pub use pictures::{diagrams, hang_pictures};
 pub use portfolio::{
     Asset, Audience, Backlink, Entry, EntryStatus, Issue, NotInForce, Part, Portfolio, Progress,
     Relation, Somebody, Standing, Status, Target, Targets,
@@ -109,6 +112,7 @@ pub fn link(
         assets,
         problems,
         withheld,
+        pictures: Pictures::default(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::OutPath;
 use crate::diagnostic::{Problem, SourcePath};
+use crate::draw::Pictures;
 use crate::parse::{Document, IssueReference, Kind, RelationKind};
 use crate::scan::History;
 use jiff::civil::Date;
@@ -39,6 +40,8 @@ pub struct Portfolio {
     pub problems: Vec<Problem>,
     /// How many documents are withheld from this audience.
     pub withheld: usize,
+    /// The diagrams as drawn: none before [`super::hang_pictures`].
+    pub pictures: Pictures,
 }
 
 /// One document of the portfolio.

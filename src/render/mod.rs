@@ -7,6 +7,8 @@
 //! |---|---|
 //! | `markdown`, with `elements`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
 //! | `highlight` | code → code with classes |
+//! | `diagram` | a drawn diagram → its file and how a page shows it |
+//! | `graph` | a document's relations → a drawing of them |
 //! | `catalogue` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
 //! | `pages` | views → pages, a file per family |
@@ -16,8 +18,10 @@
 
 mod api;
 mod catalogue;
+mod diagram;
 mod elements;
 mod escape;
+mod graph;
 mod highlight;
 #[cfg(test)]
 mod hostile;
@@ -83,6 +87,7 @@ pub fn render(portfolio: &Portfolio, config: &Config, theme: &ThemeFiles) -> Res
     let stage = Stage::new(&catalogue, &theme)?;
     let mut site = Site::default();
     site.add_copies(portfolio);
+    site.add_pictures(portfolio);
     site.add_documents(&stage)?;
     for page in lists::render(&stage)?.into_iter().chain(id::render(&stage)?) {
         site.add_page(page);
@@ -103,6 +108,14 @@ impl Site {
     fn add_copies(&mut self, portfolio: &Portfolio) {
         for asset in &portfolio.assets {
             self.files.insert(asset.to.clone(), Content::Copy(asset.from.clone()));
+        }
+    }
+
+    /// The diagrams as drawn.
+    fn add_pictures(&mut self, portfolio: &Portfolio) {
+        for picture in portfolio.pictures.drawn() {
+            let bytes = picture.svg.clone().into_bytes();
+            self.files.insert(diagram::file(picture), Content::Bytes(bytes));
         }
     }
 

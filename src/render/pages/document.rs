@@ -3,12 +3,13 @@
 use super::lists::capitalised;
 use super::{Rendered, Stage};
 use crate::diagnostic::Error;
+use crate::draw::Pictures;
 use crate::link::{Entry, OutPath, Targets};
 use crate::parse::{Document, RelationKind};
 use crate::render::catalogue::{Catalogue, date, kind_page, progress, text};
 use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
-use crate::render::{escape, href, theme, views};
+use crate::render::{escape, graph, href, theme, views};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -67,7 +68,7 @@ fn shown(entry: &Entry) -> impl Iterator<Item = Shown<'_>> {
 }
 
 fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error> {
-    let body = body(shown);
+    let body = body(shown, &stage.catalogue.portfolio.pictures);
     let source = (shown.source.clone(), published(shown.document, &body.comments));
     let view = view(stage.catalogue, index, shown, body);
     if shown.page.as_str() == "index.html" {
@@ -89,9 +90,9 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
 
 /// The text of a file. Should the Markdown parser fail on it, the reader gets it as it is written, and the other documents
 /// their pages.
-fn body(shown: Shown<'_>) -> Body {
+fn body(shown: Shown<'_>, pictures: &Pictures) -> Body {
     let Shown { document, targets, page, .. } = shown;
-    let write = || markdown::write(markdown::Source { document, targets, page });
+    let write = || markdown::write(markdown::Source { document, targets, pictures, page });
     catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
         let comments = crate::render::raw_html::comments(&document.text, 0);
         let body = document.text.get(document.body.clone()).unwrap_or_default();
@@ -142,9 +143,17 @@ fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -
         text: words.to_owned(),
         href: Some(to.href_from(page)),
     };
+    let stated = relations(catalogue, entry, page);
+    let backlinks = backlinks(catalogue, entry, page);
+    // Of a spec in several files, the drawing stands with the main part.
+    let title = text(&entry.title);
+    let drawn = shown.part.is_none().then(|| graph::svg(&title, &stated, &backlinks));
+    // Mentions stand in the text already.
+    let mentions = RelationKind::Mentions.name();
+    let typed = stated.into_iter().filter(|group| group.kind != mentions).collect();
     views::Document {
         id: entry.id.as_deref().map(text),
-        title: text(&entry.title),
+        title,
         anchor: title_anchor(shown.document),
         kind: link(entry.kind.name(), &kind_page(entry.kind)),
         status: entry.status.as_ref().map(|status| catalogue.status(status, page)),
@@ -159,13 +168,14 @@ fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -
         stories: stories(catalogue, entry, page),
         labels: catalogue.label_links(&entry.labels, page),
         discussion: entry.discussion.iter().map(|place| discussion(place)).collect(),
-        relations: relations(catalogue, entry, page),
+        relations: typed,
         progress: progress(entry.progress),
         problems: catalogue.problems_of(index).iter().map(|p| catalogue.problem(p, page)).collect(),
         parts: parts(entry, shown),
         contents: contents(shown.document),
         body: body.html,
-        backlinks: backlinks(catalogue, entry, page),
+        backlinks,
+        graph: drawn.flatten(),
         extra: entry
             .extra
             .iter()
@@ -236,7 +246,7 @@ fn discussion(place: &str) -> views::Link {
     views::Link { text: text(words), href }
 }
 
-/// Typed relations in the order that matters to a reader; mentions stand in the text.
+/// Relations in the order that matters to a reader, mentions last.
 const RELATIONS: &[(RelationKind, &str, &str)] = &[
     (RelationKind::SupersededBy, "Superseded by", "Supersedes"),
     (RelationKind::Supersedes, "Supersedes", "Superseded by"),
@@ -249,7 +259,6 @@ const RELATIONS: &[(RelationKind, &str, &str)] = &[
 ];
 
 fn relations(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<views::Relations> {
-    let typed = RELATIONS.iter().filter(|(kind, ..)| *kind != RelationKind::Mentions);
     let group = |(kind, title, _): &(RelationKind, &str, &str)| {
         let stated = entry.relations.iter().filter(|relation| relation.kind == *kind);
         let reference = |relation: &crate::link::Relation| match relation.target {
@@ -264,7 +273,7 @@ fn relations(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<vi
             documents: stated.map(reference).collect(),
         }
     };
-    typed.map(group).filter(|group| !group.documents.is_empty()).collect()
+    RELATIONS.iter().map(group).filter(|group| !group.documents.is_empty()).collect()
 }
 
 fn backlinks(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<views::Relations> {
