@@ -6,6 +6,8 @@
 //! document type); attributes beyond the list go, and links become groups. Nothing may name a thing outside the file:
 //! `url()` and `href` lead to fragments only.
 //!
+//! Nothing is clipped: the crate counts the widths of words without a font, and a reader's font is another.
+//!
 //! The ground is light, because a picture in `<img>` knows the system's colours and not the page's. Absent on purpose:
 //! repair.
 
@@ -73,9 +75,6 @@ const WORDS: &[&str] = &["class", "id", "role"];
 const LOOKS: &[&str] = &[
     "alignment-baseline",
     "baseline-shift",
-    "clip-path",
-    "clip-rule",
-    "clipPathUnits",
     "color",
     "cx",
     "cy",
@@ -116,7 +115,6 @@ const LOOKS: &[&str] = &[
     "opacity",
     "operator",
     "orient",
-    "overflow",
     "paint-order",
     "patternTransform",
     "patternUnits",
@@ -182,7 +180,7 @@ pub(super) fn inert(svg: &str) -> Result<Inert, Reason> {
                 writer.text(&unescape(&reference).map_err(|_| no_svg())?);
             }
             Event::Comment(_) | Event::Decl(_) => {}
-            Event::PI(_) | Event::DocType(_) => return Err(holds("a document type")),
+            Event::PI(_) | Event::DocType(_) => return Err(no_svg()),
             Event::Eof => return writer.finish(),
         }
     }
@@ -254,6 +252,8 @@ impl Writer {
         }
         if is_look || is_reference || is_word(name) {
             let name = if is_reference { "href" } else { name };
+            // Words that the reader's font makes wider than they were counted are shown whole.
+            let value = value.replace("overflow:hidden", "overflow:visible");
             write!(self.out, " {name}=\"{}\"", escape(&*value)).expect("a string takes all");
         }
         Ok(())
@@ -290,7 +290,10 @@ fn element(name: &str) -> Result<&'static str, Reason> {
         return Ok("g");
     }
     let known = ELEMENTS.iter().find(|known| **known == name);
-    known.copied().ok_or_else(|| holds("more than shapes and words"))
+    known.copied().ok_or_else(|| {
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(24).collect();
+        Reason(format!("its picture would hold `{name}`, which is more than shapes and words"))
+    })
 }
 
 /// Whether a value or style sheet names nothing outside the file and holds no tricks of writing.
@@ -350,10 +353,6 @@ fn pixels(length: f64) -> u32 {
 
 fn no_svg() -> Reason {
     Reason("its picture is no sound SVG".to_owned())
-}
-
-fn holds(what: &str) -> Reason {
-    Reason(format!("its picture holds {what}"))
 }
 
 #[cfg(test)]

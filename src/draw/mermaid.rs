@@ -25,6 +25,9 @@ const MAX_BYTES: usize = 20 * 1024;
 /// How many lines it may have.
 const MAX_LINES: usize = 400;
 
+/// How deep brackets may nest in a line: some parsers read each level twice.
+const MAX_DEPTH: usize = 48;
+
 /// How much layout may take, in the crate's units: some two hundred times what a large diagram of a specification takes.
 const MAX_WORK: usize = 2_000_000;
 
@@ -63,6 +66,9 @@ pub(super) fn svg(source: &str) -> Result<String, Reason> {
     if source.lines().count() > MAX_LINES {
         return Err(Reason(format!("it has more than {MAX_LINES} lines")));
     }
+    if source.lines().any(|line| depth(line) > MAX_DEPTH) {
+        return Err(Reason("its brackets nest too deep".to_owned()));
+    }
     let answer = thread::scope(|scope| {
         let drawing = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || ask(source));
         drawing.map(thread::ScopedJoinHandle::join)
@@ -72,6 +78,20 @@ pub(super) fn svg(source: &str) -> Result<String, Reason> {
         Ok(Err(_)) => Err(Reason("the drawing of it fails".to_owned())),
         Err(_) => Err(Reason("there is no memory left to draw it".to_owned())),
     }
+}
+
+/// How deep brackets nest in a line.
+fn depth(line: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in line.bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// Asks the crate.
@@ -87,11 +107,9 @@ fn ask(source: &str) -> Result<String, Reason> {
 
 fn configuration() -> MermaidConfig {
     let mut config = MermaidConfig::empty_object();
-    config.set_value("theme", "neutral".into());
+    config.set_value("theme", "default".into());
     config.set_value("look", "classic".into());
     config.set_value("layout", "dagre".into());
-    config.set_value("htmlLabels", false.into());
-    config.set_value("flowchart.htmlLabels", false.into());
     config.set_value("secure", OURS.to_vec().into());
     config
 }
@@ -122,21 +140,40 @@ fn reason(source: &str, error: &RenderError) -> Reason {
             Reason("it is too large or too entangled".to_owned())
         }
         RenderError::Parse(diagnostic) => {
+            let said = diagnostic.terminal_safe_message();
+            if said.starts_with("No Mermaid diagram type") {
+                return Reason("it does not begin with a kind of diagram that is known".to_owned());
+            }
             let span = diagnostic.terminal_diagnostic_details().span;
-            let line = span.and_then(|span| source.get(..span.start)).map(|before| {
-                format!("its line {}: ", before.bytes().filter(|byte| *byte == b'\n').count() + 1)
-            });
-            let said = one_line(&diagnostic.terminal_safe_message());
-            Reason(format!("{}{said}", line.unwrap_or_default()))
+            let line = span.map(|span| format!("in its line {}, ", line_of(source, span.start)));
+            // `Diagram parse error (sequence): what is wrong`.
+            let said = said.split_once("): ").map_or(&*said, |(_, said)| said);
+            Reason(format!("{}{}", line.unwrap_or_default(), one_line(said)))
+        }
+        error if error.to_string().contains("capability `math`") => {
+            Reason("it holds formulas".to_owned())
         }
         error => Reason(one_line(&error.to_string())),
     }
 }
 
-/// A message as one line of ours: short, without a full stop, and without backticks, which mean code.
+/// The line of a place in a text, from one; of a place behind it, its last line.
+fn line_of(source: &str, at: usize) -> usize {
+    let before = source.get(..at).unwrap_or(source);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    line.min(source.lines().count().max(1))
+}
+
+/// A message as one line of ours: short, in lower case, without a full stop, and without backticks, which mean code.
 fn one_line(message: &str) -> String {
     let words: Vec<&str> = message.split_whitespace().collect();
     let line = words.join(" ").replace('`', "'");
-    let line: String = line.chars().take(160).collect();
+    let mut line: String = line.chars().take(160).collect();
+    // An abbreviation keeps its capitals.
+    if !line.chars().nth(1).is_some_and(char::is_uppercase)
+        && let Some(first) = line.get_mut(..1)
+    {
+        first.make_ascii_lowercase();
+    }
     line.trim_end_matches('.').to_owned()
 }

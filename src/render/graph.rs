@@ -223,9 +223,9 @@ mod tests {
 
     /// The links of a drawing and its words.
     fn links(svg: &str) -> Vec<String> {
-        let hrefs = pieces(svg, 0).filter_map(|piece| match piece {
+        let hrefs = pieces(svg, 0).into_iter().filter_map(|piece| match piece {
             Piece::Tag(tag) => tag.attribute("href").map(|href| href.value.to_owned()),
-            Piece::Comment(_) => None,
+            _ => None,
         });
         hrefs.collect()
     }
