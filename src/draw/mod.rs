@@ -22,7 +22,7 @@ mod mermaid;
 mod words;
 
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A drawn diagram.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +52,8 @@ impl Pictures {
         if !cfg!(feature = "mermaid") {
             return Self::default();
         }
-        let distinct: BTreeMap<&str, ()> = sources.map(|source| (source, ())).collect();
-        Self(distinct.into_par_iter().map(|(text, ())| (text.to_owned(), draw(text))).collect())
+        let distinct: BTreeSet<&str> = sources.collect();
+        Self(distinct.into_par_iter().map(|text| (text.to_owned(), draw(text))).collect())
     }
 
     /// The picture of a diagram.

@@ -26,7 +26,7 @@ pub(super) fn write(out: &mut String, picture: &Picture, info: &str, code: &str,
     push_attribute(out, "src", &href);
     push_attribute(out, "alt", &escape::label(&picture.words));
     let Picture { width, height, .. } = picture;
-    write!(out, " width=\"{width}\" height=\"{height}\" loading=\"lazy\"></a>\n")
+    writeln!(out, " width=\"{width}\" height=\"{height}\" loading=\"lazy\"></a>")
         .expect("a string takes all");
     out.push_str("<details><summary>Source of the diagram</summary>\n");
     highlight::write(out, info, code);

@@ -115,9 +115,9 @@ fn lines(out: &mut String, above: usize, below: usize) {
         write!(path, "M{TRUNK} {}H{INDENT}", middle(row)).expect("a string takes all");
         path.push_str(if row < above { "l-6-4m6 4l-6 4" } else { "" });
     }
-    write!(
+    writeln!(
         out,
-        "<path class=\"edge\" d=\"{path}\" fill=\"none\" stroke=\"currentColor\"></path>\n"
+        "<path class=\"edge\" d=\"{path}\" fill=\"none\" stroke=\"currentColor\"></path>"
     )
     .expect("a string takes all");
 }
