@@ -12,10 +12,11 @@
 //!
 //! Between linking and rendering, [`draw`] makes pictures of the diagrams in the texts, and hangs them on the portfolio.
 //! Beside it stand [`config`] (what the user chose), [`diagnostic`] (what is wrong, and where) and [`cli`] (the commands).
-//! A stage imports only from stages before it and from those. [`build`] is the pipeline.
+//! A stage imports only from stages before it and from those. [`Builder`] is the pipeline, and remembers what it made.
 
 pub mod config;
 pub mod diagnostic;
+pub mod memo;
 
 pub mod scan;
 
@@ -34,10 +35,10 @@ pub mod cli;
 use config::Config;
 use diagnostic::Error;
 use link::{Audience, Portfolio};
+use memo::Fingerprint;
 use rayon::prelude::*;
 use render::{Site, ThemeFiles};
 use scan::Tree;
-use std::sync::Arc;
 
 /// The values of one build: what was read, what it means, what it becomes.
 #[derive(Debug)]
@@ -48,6 +49,21 @@ pub struct Built {
     pub portfolio: Portfolio,
     /// The output.
     pub site: Site,
+    /// What could not be remembered.
+    pub work: Work,
+}
+
+/// What a build did anew: all of it in the first, and afterwards what the changes ask for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Documents read from the disk.
+    pub read: usize,
+    /// Documents parsed.
+    pub parsed: usize,
+    /// Diagrams drawn, equal ones once.
+    pub drawn: usize,
+    /// What was rendered.
+    pub rendered: render::Work,
 }
 
 /// What the pipeline says of itself while it works, to whoever measures it or shows it.
@@ -107,60 +123,84 @@ impl Stage {
 /// Hears of each stage. The pipeline knows no clock: an observer brings its own.
 pub type Observer<'a> = &'a dyn Fn(Event);
 
-/// Scans, parses, links and draws: all that `check` needs.
+/// The pipeline up to the site, which remembers what it made; [`emit::emit`] writes a site.
 ///
-/// # Errors
-///
-/// When the sources cannot be read at all.
-pub fn understand(
-    config: &Config,
-    audience: Audience,
-    observer: Observer<'_>,
-) -> Result<(Tree, Portfolio), Error> {
-    observer(Event::Begun(Stage::Scan));
-    let vocabulary = parse::Vocabulary::new(config);
-    let mut tree = scan::scan(config)?;
-    scan::history::status_since(&mut tree, &|source| parse::status_of(source, &vocabulary));
-    observer(Event::Done(Stage::Scan, tree.sources.len()));
-
-    observer(Event::Begun(Stage::Parse));
-    let documents: Vec<_> = tree
-        .sources
-        .par_iter()
-        .map(|source| Arc::new(parse::document(source, &vocabulary)))
-        .collect();
-    observer(Event::Done(Stage::Parse, documents.len()));
-
-    observer(Event::Begun(Stage::Link));
-    let mut portfolio = link::link(&tree, &documents, config, audience);
-    portfolio.problems.extend(config.problems.iter().cloned());
-    portfolio.problems.sort();
-    let relations = portfolio.entries.iter().map(|entry| entry.relations.len()).sum();
-    observer(Event::Done(Stage::Link, relations));
-
-    observer(Event::Begun(Stage::Draw));
-    let sources: Vec<&str> =
-        link::diagrams(&portfolio).map(|(_, diagram)| &*diagram.source).collect();
-    let (count, pictures) = (sources.len(), draw::Pictures::of(sources.into_iter()));
-    link::hang_pictures(&mut portfolio, pictures, config);
-    observer(Event::Done(Stage::Draw, count));
-    Ok((tree, portfolio))
+/// The first build and the thousandth are this one function, and what it returns depends on its arguments and the disk
+/// alone: what is remembered is addressed by all that made it.
+#[derive(Debug, Default)]
+pub struct Builder {
+    scanned: scan::Memory,
+    parsed: parse::Memory,
+    drawn: draw::Memory,
+    rendered: render::Memory,
 }
 
-/// The pipeline up to the site; [`emit::emit`] writes it.
-///
-/// # Errors
-///
-/// When the sources cannot be read at all, or the theme is broken.
-pub fn build(
-    config: &Config,
-    theme: &ThemeFiles,
-    audience: Audience,
-    observer: Observer<'_>,
-) -> Result<Built, Error> {
-    let (tree, portfolio) = understand(config, audience, observer)?;
-    observer(Event::Begun(Stage::Render));
-    let site = render::render(&portfolio, config, theme)?;
-    observer(Event::Done(Stage::Render, site.files.len()));
-    Ok(Built { tree, portfolio, site })
+impl Builder {
+    /// Scans, parses, links and draws: all that `check` needs.
+    ///
+    /// # Errors
+    ///
+    /// When the sources cannot be read at all.
+    pub fn understand(
+        &mut self,
+        config: &Config,
+        audience: Audience,
+        observer: Observer<'_>,
+    ) -> Result<(Tree, Portfolio), Error> {
+        observer(Event::Begun(Stage::Scan));
+        let vocabulary = parse::Vocabulary::new(config);
+        let mut tree = scan::scan(config, &self.scanned)?;
+        let reading = scan::history::Reading {
+            present: &|source| self.parsed.status(source, &vocabulary),
+            past: &|source| parse::past_status(source, &vocabulary),
+            made_of: Fingerprint::of(&vocabulary),
+        };
+        scan::history::status_since(&mut tree, reading, &self.scanned);
+        observer(Event::Done(Stage::Scan, tree.sources.len()));
+
+        observer(Event::Begun(Stage::Parse));
+        let document = |source| self.parsed.document(source, &vocabulary);
+        let documents: Vec<_> = tree.sources.par_iter().map(document).collect();
+        observer(Event::Done(Stage::Parse, documents.len()));
+
+        observer(Event::Begun(Stage::Link));
+        let mut portfolio = link::link(&tree, &documents, config, audience);
+        portfolio.problems.extend(config.problems.iter().cloned());
+        portfolio.problems.sort();
+        let relations = portfolio.entries.iter().map(|entry| entry.relations.len()).sum();
+        observer(Event::Done(Stage::Link, relations));
+
+        observer(Event::Begun(Stage::Draw));
+        let sources: Vec<&str> =
+            link::diagrams(&portfolio).map(|(_, diagram)| &*diagram.source).collect();
+        let (count, pictures) = (sources.len(), self.drawn.pictures(sources.into_iter()));
+        link::hang_pictures(&mut portfolio, pictures, config);
+        observer(Event::Done(Stage::Draw, count));
+        Ok((tree, portfolio))
+    }
+
+    /// Builds a site.
+    ///
+    /// # Errors
+    ///
+    /// When the sources cannot be read at all, or the theme is broken.
+    pub fn build(
+        &mut self,
+        config: &Config,
+        theme: &ThemeFiles,
+        audience: Audience,
+        observer: Observer<'_>,
+    ) -> Result<Built, Error> {
+        let (tree, portfolio) = self.understand(config, audience, observer)?;
+        observer(Event::Begun(Stage::Render));
+        let site = render::render(&portfolio, config, theme, &self.rendered)?;
+        observer(Event::Done(Stage::Render, site.files.len()));
+        let work = Work {
+            read: self.scanned.finish(),
+            parsed: self.parsed.finish(),
+            drawn: self.drawn.finish(),
+            rendered: self.rendered.finish(),
+        };
+        Ok(Built { tree, portfolio, site, work })
+    }
 }

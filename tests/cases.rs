@@ -8,7 +8,7 @@ use specfolio::config::{self, Config};
 use specfolio::diagnostic::{Format, ReportOptions, SourcePath, Texts, write_report};
 use specfolio::link::{Audience, OutPath};
 use specfolio::render::{Content, ThemeFiles};
-use specfolio::{Built, build, understand};
+use specfolio::{Builder, Built};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -100,7 +100,8 @@ fn copy_tree(from: &Path, to: &Path) {
 
 fn built(case: &Path) -> Built {
     let copied = Copied::of(case);
-    build(&copied.configuration(), &ThemeFiles::default(), Audience::Public, &|_| ())
+    Builder::default()
+        .build(&copied.configuration(), &ThemeFiles::default(), Audience::Public, &|_| ())
         .expect("the case builds")
 }
 
@@ -121,7 +122,8 @@ fn actual(case: &Path) -> BTreeMap<String, Vec<u8>> {
 
 fn report(case: &Path) -> Vec<u8> {
     let copied = Copied::of(case);
-    let (tree, portfolio) = understand(&copied.configuration(), Audience::Author, &|_| ())
+    let (tree, portfolio) = Builder::default()
+        .understand(&copied.configuration(), Audience::Author, &|_| ())
         .expect("the case is understood");
     let texts = SourceTexts(&tree);
     let options = ReportOptions { format: Format::Human, prefix: String::new(), colour: false };

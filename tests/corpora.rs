@@ -4,7 +4,7 @@
 use specfolio::config::Config;
 use specfolio::link::{Audience, OutPath};
 use specfolio::render::{Content, Site, ThemeFiles};
-use specfolio::{Built, build};
+use specfolio::{Builder, Built};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,8 @@ fn portfolios() -> Vec<PathBuf> {
 }
 
 fn built(root: &Path) -> Built {
-    build(&Config::defaults(root), &ThemeFiles::default(), Audience::Public, &|_| ())
+    Builder::default()
+        .build(&Config::defaults(root), &ThemeFiles::default(), Audience::Public, &|_| ())
         .expect("a real portfolio builds")
 }
 

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 
 fn site(files: &[(&str, &str)]) -> Site {
     let one = |(path, text): &(&str, &str)| {
-        (OutPath::new(*path), Content::Bytes(text.as_bytes().to_vec()))
+        (OutPath::new(*path), Content::from(text.as_bytes().to_vec()))
     };
     Site { files: files.iter().map(one).collect(), pages: files.len() }
 }

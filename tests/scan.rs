@@ -33,7 +33,7 @@ fn config(folder: &Path) -> Config {
 }
 
 fn scanned(folder: &Path) -> Tree {
-    scan::scan(&config(folder)).unwrap()
+    scan::scan(&config(folder), &scan::Memory::default()).unwrap()
 }
 
 fn documents(tree: &Tree) -> Vec<&str> {
@@ -55,6 +55,13 @@ fn problems(tree: &Tree) -> Vec<String> {
 
 fn source<'a>(tree: &'a Tree, path: &str) -> &'a Source {
     tree.sources.iter().find(|source| source.path.as_str() == path).unwrap()
+}
+
+/// Finds out since when statuses stand, as whoever reads none but these does.
+fn since(tree: &mut scan::Tree) {
+    let made_of = specfolio::memo::Fingerprint::of(&());
+    let reading = history::Reading { present: &status, past: &status, made_of };
+    history::status_since(tree, reading, &scan::Memory::default());
 }
 
 #[test]
@@ -92,7 +99,7 @@ fn what_is_no_part_of_the_portfolio_is_skipped() {
     let mut config = config(folder.path());
     config.portfolio.theme = Some("theme".into());
     config.portfolio.ignore = vec!["/old".into(), "*.tmp.md".into()];
-    let tree = scan::scan(&config).unwrap();
+    let tree = scan::scan(&config, &scan::Memory::default()).unwrap();
     assert_eq!(documents(&tree), ["a.md", "sub/site/a.md"]);
     assert_eq!(files(&tree), ["sub/book.toml"]);
 }
@@ -107,11 +114,15 @@ fn an_output_of_another_configuration_is_no_source() {
 #[test]
 fn a_missing_source_folder_is_an_error() {
     let folder = folder(&[("a.md", "")]);
-    let error = scan::scan(&config(&folder.path().join("none"))).unwrap_err();
+    let error =
+        scan::scan(&config(&folder.path().join("none")), &scan::Memory::default()).unwrap_err();
     assert!(matches!(error, Error::Io { .. }));
     let mut file = config(folder.path());
     file.book.src = "a.md".into();
-    assert!(matches!(scan::scan(&file).unwrap_err(), Error::Refused { .. }));
+    assert!(matches!(
+        scan::scan(&file, &scan::Memory::default()).unwrap_err(),
+        Error::Refused { .. }
+    ));
 }
 
 #[test]
@@ -119,7 +130,7 @@ fn a_bad_glob_is_an_error_at_its_place() {
     let folder = folder(&[("book.toml", "[portfolio]\nignore = [\"a\", \"b[\"]\n")]);
     let mut config = config(folder.path());
     config.portfolio.ignore = vec!["a".into(), "b[".into()];
-    match scan::scan(&config).unwrap_err() {
+    match scan::scan(&config, &scan::Memory::default()).unwrap_err() {
         Error::Configuration { text, span, message, .. } => {
             assert_eq!(&text[span], "\"b[\"");
             assert!(message.contains("`b[`"), "{message}");
@@ -133,7 +144,7 @@ fn publish_globs_withhold_the_rest() {
     let folder = folder(&[("public/a.md", ""), ("private/a.md", ""), ("README.md", "")]);
     let mut config = config(folder.path());
     config.portfolio.publish = vec!["public/**".into()];
-    let tree = scan::scan(&config).unwrap();
+    let tree = scan::scan(&config, &scan::Memory::default()).unwrap();
     let out: Vec<_> = tree.sources.iter().filter(|s| s.publishable).map(|s| &s.path).collect();
     assert_eq!(documents(&tree).len(), 3);
     assert_eq!(out.iter().map(|path| path.as_str()).collect::<Vec<_>>(), ["public/a.md"]);
@@ -219,7 +230,7 @@ mod unix {
         symlink("../private/a.md", folder.path().join("public/a.md")).unwrap();
         let mut config = config(folder.path());
         config.portfolio.publish = vec!["public".into()];
-        let tree = scan::scan(&config).unwrap();
+        let tree = scan::scan(&config, &scan::Memory::default()).unwrap();
         assert!(tree.sources.iter().all(|source| !source.publishable));
     }
 
@@ -388,7 +399,7 @@ fn the_repository_is_known_by_its_remote_or_the_configuration() {
     assert_eq!(repository.folder, "docs/specs");
     let mut config = config(&docs);
     config.html.git_repository_url = Some("https://gitlab.com/bob/other".into());
-    let repository = scan::scan(&config).unwrap().repository.unwrap();
+    let repository = scan::scan(&config, &scan::Memory::default()).unwrap().repository.unwrap();
     assert_eq!((&*repository.name, &*repository.folder), ("bob/other", "docs/specs"));
 }
 
@@ -409,7 +420,7 @@ fn history_is_the_first_and_last_commit_and_the_status_since() {
     write(root.path(), "s/new.md", "status: draft\n");
     write(root.path(), "s/c.md", "status: y\n");
     let mut tree = scanned(&root.path().join("s"));
-    history::status_since(&mut tree, &status);
+    since(&mut tree);
     check_history(&tree, "a.md", "2026-01-01", "2026-03-03", "2026-02-02");
     check_history(&tree, "b.md", "2026-01-01", "2026-01-01", "");
     check_history(&tree, "c.md", "2026-01-01", "2026-01-01", "");
@@ -431,7 +442,7 @@ fn a_merge_changes_only_what_it_has_from_no_parent() {
     commit(path, "2026-01-03");
     git(path, "2026-01-04", &["merge", "--quiet", "--no-edit", "side"]);
     let mut tree = scanned(path);
-    history::status_since(&mut tree, &status);
+    since(&mut tree);
     check_history(&tree, "a.md", "2026-01-01", "2026-01-03", "");
     check_history(&tree, "b.md", "2026-01-01", "2026-01-02", "2026-01-02");
 }
@@ -458,7 +469,7 @@ fn a_shallow_clone_knows_no_history() {
     let address = format!("file://{}", from.display());
     git(root.path(), "2026-01-03", &["clone", "--quiet", "--depth=1", &address, "to"]);
     let mut tree = scanned(&root.path().join("to"));
-    history::status_since(&mut tree, &status);
+    since(&mut tree);
     assert_eq!(documents(&tree), ["a.md"]);
     check_history(&tree, "a.md", "", "", "");
 }
@@ -503,7 +514,7 @@ fn a_hostile_repository_runs_nothing() {
     }
     write(path, "a.md", "status: done\n\n");
     let mut tree = scanned(path);
-    history::status_since(&mut tree, &status);
+    since(&mut tree);
     check_history(&tree, "a.md", "2026-01-01", "2026-01-02", "2026-01-02");
     assert!(!canary.exists());
 }

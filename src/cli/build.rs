@@ -14,7 +14,7 @@ use crate::diagnostic::{Error, Format, Problem, Severity, summary, write_worst};
 use crate::emit::{self, Emitted};
 use crate::link::{Audience, Portfolio};
 use crate::render::{Site, ThemeFiles};
-use crate::{Built, Event, Stage};
+use crate::{Builder, Built, Event, Stage};
 use std::io;
 use std::time::Duration;
 
@@ -43,7 +43,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Verdict, Error> {
 fn write_site(project: &Project, stages: &Stages) -> Result<(Built, Emitted), Error> {
     let config = &project.config;
     let theme = ThemeFiles { replaced: theme_files(config)? };
-    let built = crate::build(config, &theme, Audience::Public, &|event| stages.hear(event))?;
+    let built =
+        Builder::default().build(config, &theme, Audience::Public, &|event| stages.hear(event))?;
     stages.hear(Event::Begun(Stage::Emit));
     let emitted = emit::emit(&built.site, &config.output_dir(), &project.protected())?;
     stages.hear(Event::Done(Stage::Emit, emitted.written));

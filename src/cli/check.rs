@@ -16,7 +16,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Verdict, Error> {
     let mut stages = Stages::new();
     // What is withheld from the world is checked all the same: it is the author who reads this.
     let (tree, portfolio) =
-        crate::understand(&project.config, Audience::Author, &|event| stages.hear(event))?;
+        crate::Builder::default()
+            .understand(&project.config, Audience::Author, &|event| stages.hear(event))?;
     stages.quieten();
     let texts = TextsByPath::of(&tree, &project);
     let format = Format::from(arguments.format);

@@ -112,6 +112,8 @@ pub struct PortfolioOptions {
     pub issue_url: Option<String>,
     /// A snapshot of the tracker, relative to `root`.
     pub issues_file: Option<PathBuf>,
+    /// The address for commenting on a document, with `{path}`, and perhaps `{line}` and `{heading}`, in it.
+    pub comment_url: Option<String>,
     /// Prefixes of ids, beside those the documents show.
     pub id_prefix: Vec<String>,
     /// Columns of the index.

@@ -94,13 +94,14 @@ fn unspaced(text: &str) -> Result<String, Objection> {
     }
 }
 
-/// A web address with `{placeholder}` in it; it must hold it when `required`.
+/// A web address with `{placeholder}`s in it, no others than these; it must hold the first when `required`.
 pub(super) fn web_template(
-    placeholder: &'static str,
+    placeholders: &'static [&'static str],
     required: bool,
 ) -> impl Fn(&str) -> Result<String, Objection> {
     move |text| {
         web_address(text)?;
+        let placeholder = placeholders[0];
         let mut rest = text;
         let mut found = false;
         while let Some((before, after)) = rest.split_once('{') {
@@ -108,13 +109,13 @@ pub(super) fn web_template(
             else {
                 return object("has an unpaired brace", format!("write `{{{placeholder}}}`"));
             };
-            if name != placeholder {
+            if !placeholders.contains(&name) {
                 return object(
                     format!("has the placeholder `{{{name}}}`, which is not known here"),
-                    format!("write `{{{placeholder}}}`"),
+                    format!("write `{{{}}}`", placeholders.join("}`, `{")),
                 );
             }
-            found = true;
+            found |= name == placeholder;
             rest = after;
         }
         if required && !found {
@@ -225,14 +226,17 @@ mod tests {
 
     #[test]
     fn web_templates() {
-        let issue = web_template("number", true);
+        let issue = web_template(&["number"], true);
         check(issue("https://a/issues/{number}"), "https://a/issues/{number}");
         check(issue("https://a/issues"), "!does not say where `{number}` goes");
         check(issue("https://a/{nr}"), "!has the placeholder `{nr}`, which is not known here");
         check(issue("https://a/{number"), "!has an unpaired brace");
         check(issue("https://a/}{number}"), "!has an unpaired brace");
         check(issue("ftp://a/{number}"), "!must be a web address");
-        check(web_template("path", false)("https://a/"), "https://a/");
+        check(web_template(&["path"], false)("https://a/"), "https://a/");
+        let comment = web_template(&["path", "line"], true);
+        check(comment("https://a/{line}?{path}"), "https://a/{line}?{path}");
+        check(comment("https://a/{line}"), "!does not say where `{path}` goes");
     }
 
     #[test]

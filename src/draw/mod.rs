@@ -21,8 +21,10 @@ mod mermaid;
 #[cfg(feature = "mermaid")]
 mod words;
 
+use crate::memo::{Fingerprint, Table};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A drawn diagram.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,25 +43,43 @@ pub struct Picture {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason(pub String);
 
+/// What becomes of a diagram.
+type Drawn = Result<Arc<Picture>, Reason>;
+
+/// The drawings of the builds before.
+#[derive(Debug, Default)]
+pub struct Memory {
+    drawn: Table<Drawn>,
+}
+
 /// All diagrams of a portfolio, by their text.
 #[derive(Clone, Debug, Default)]
-pub struct Pictures(BTreeMap<String, Result<Picture, Reason>>);
+pub struct Pictures(BTreeMap<String, Drawn>);
 
-impl Pictures {
-    /// Draws these diagrams, in parallel, and equal ones once.
-    #[must_use]
-    pub fn of<'a>(sources: impl Iterator<Item = &'a str>) -> Self {
+impl Memory {
+    /// Draws these diagrams, in parallel, and equal ones once; those that were drawn before are known.
+    pub fn pictures<'a>(&self, sources: impl Iterator<Item = &'a str>) -> Pictures {
         if !cfg!(feature = "mermaid") {
-            return Self::default();
+            return Pictures::default();
         }
         let distinct: BTreeSet<&str> = sources.collect();
-        Self(distinct.into_par_iter().map(|text| (text.to_owned(), draw(text))).collect())
+        let drawn = |text: &str| {
+            self.drawn.get_or_make(Fingerprint::of(&text), || draw(text).map(Arc::new))
+        };
+        Pictures(distinct.into_par_iter().map(|text| (text.to_owned(), drawn(text))).collect())
     }
 
+    /// Ends a build, and gives the number of diagrams that it drew.
+    pub fn finish(&self) -> usize {
+        self.drawn.finish()
+    }
+}
+
+impl Pictures {
     /// The picture of a diagram.
     #[must_use]
     pub fn get(&self, source: &str) -> Option<&Picture> {
-        self.0.get(source)?.as_ref().ok()
+        self.0.get(source)?.as_deref().ok()
     }
 
     /// Why there is none, where it could not be drawn.
@@ -70,7 +90,7 @@ impl Pictures {
 
     /// The pictures.
     pub fn drawn(&self) -> impl Iterator<Item = &Picture> {
-        self.0.values().flatten()
+        self.0.values().flatten().map(Arc::as_ref)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is drawn and what is not, through the whole of drawing: hostile texts, large ones, every kind of diagram.
 
-use super::{Pictures, draw};
+use super::{Memory, draw};
 
 fn refused(source: &str) -> String {
     match draw(source) {
@@ -21,8 +21,12 @@ fn a_diagram_is_a_picture_with_words_and_a_size() {
 fn equal_texts_give_equal_pictures() {
     let source = "sequenceDiagram\n  A->>B: x\n  Note over A: y\n";
     assert_eq!(draw(source), draw(source));
-    let pictures = Pictures::of([source, "hello", source].into_iter());
+    let memory = Memory::default();
+    let pictures = memory.pictures([source, "hello", source].into_iter());
     assert_eq!(pictures.drawn().count(), 1);
+    assert_eq!(memory.finish(), 2);
+    memory.pictures(std::iter::once(source));
+    assert_eq!(memory.finish(), 0, "what was drawn once is known");
     assert_eq!(pictures.get(source), draw(source).ok().as_ref());
     assert!(pictures.get("hello").is_none() && pictures.refusal("pie").is_none());
 }

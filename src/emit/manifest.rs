@@ -6,7 +6,6 @@
 
 use super::stage;
 use crate::diagnostic::Error;
-use crate::render::Content;
 use crate::scan::MANIFEST;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -30,7 +29,7 @@ const VERSION: u32 = 1;
 pub(super) fn write(folder: &Path, files: BTreeSet<String>) -> Result<(), Error> {
     let (unfinished, path) = (folder.join(UNFINISHED), folder.join(MANIFEST));
     super::remove_file(&unfinished)?;
-    stage::write(&unfinished, &Content::Bytes(text(files)))?;
+    stage::write(&unfinished, &text(files).into())?;
     fs::rename(&unfinished, &path).map_err(|error| Error::io("write", path, error))
 }
 

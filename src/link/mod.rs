@@ -112,6 +112,7 @@ pub fn link(
         assets,
         problems,
         withheld,
+        repository: tree.repository.clone(),
         pictures: Pictures::default(),
     }
 }

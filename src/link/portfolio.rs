@@ -8,7 +8,7 @@ use super::OutPath;
 use crate::diagnostic::{Problem, SourcePath};
 use crate::draw::Pictures;
 use crate::parse::{Document, IssueReference, Kind, RelationKind};
-use crate::scan::History;
+use crate::scan::{History, Repository};
 use jiff::civil::Date;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -40,6 +40,8 @@ pub struct Portfolio {
     pub problems: Vec<Problem>,
     /// How many documents are withheld from this audience.
     pub withheld: usize,
+    /// The repository of the sources, where one is known.
+    pub repository: Option<Repository>,
     /// The diagrams as drawn: none before [`super::hang_pictures`].
     pub pictures: Pictures,
 }

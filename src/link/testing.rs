@@ -6,6 +6,7 @@
 use super::{Audience, Portfolio, link};
 use crate::config::Config;
 use crate::diagnostic::{Place, Problem, SourcePath};
+use crate::memo::Fingerprint;
 use crate::parse::{
     Checkbox, Document, Fields, Heading, Id, IssueMention, IssueReference, Kind, Link, Mention,
     Outline, Person, Reference, RelationKind, Stated, StatedKind, StatedRelation, StatusText,
@@ -27,6 +28,7 @@ pub(super) fn doc(path: &str) -> Draft {
     let path = SourcePath::new(path);
     let title = path.stem().to_owned();
     let document = Document {
+        made_of: Fingerprint::of(&path),
         path,
         text: "".into(),
         body: 0..0,

@@ -129,7 +129,8 @@ fn is_template(
         .folder()
         .split('/')
         .any(|folder| matches!(folder.to_lowercase().as_str(), "template" | "templates"));
-    by_title || by_folder || title::is_template_name(document.path.stem())
+    let by_name = [document.path.stem(), naming(document)].into_iter().any(title::is_template_name);
+    by_title || by_folder || by_name
 }
 
 /// `login-with-passkeys`, `LoginWithPasskeys`: several words without a space.

@@ -4,6 +4,7 @@
 //! stands alone because all dialects share it and `[portfolio.fields]` extends it. Absent on purpose: values.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
 
 /// The canonical fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +17,7 @@ pub enum Field {
     Kind,
     /// The status.
     Status,
-    /// A status where there is no other: state, stage, phase.
+    /// A status where there is no other: state, stage, phase, how far the work is.
     Stage,
     /// The first date.
     Created,
@@ -77,7 +78,7 @@ const SPELLINGS: &[(Field, &[&str])] = &[
     (Field::Title, &["title", "name", "feature", "feature name"]),
     (Field::Kind, &["kind", "type", "document type", "doc type"]),
     (Field::Status, &["status"]),
-    (Field::Stage, &["state", "stage", "phase"]),
+    (Field::Stage, &["state", "stage", "phase", "implementation status"]),
     (
         Field::Created,
         &[
@@ -136,7 +137,14 @@ const SPELLINGS: &[(Field, &[&str])] = &[
     ),
     (
         Field::Approvers,
-        &["approvers", "approval required", "approved by", "decision-makers", "deciders"],
+        &[
+            "approvers",
+            "approval required",
+            "required approvers",
+            "approved by",
+            "decision-makers",
+            "deciders",
+        ],
     ),
     (
         Field::NextReview,
@@ -194,6 +202,14 @@ const SERIES_WORDS: &[&str] = &["proposal", "document", "decision", "specificati
 #[derive(Clone, Debug)]
 pub struct Keys {
     meanings: HashMap<String, Meaning>,
+    /// The portfolio's own spellings, which make all the difference between two of these.
+    own: BTreeMap<String, String>,
+}
+
+impl Hash for Keys {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.own.hash(state);
+    }
 }
 
 impl Default for Keys {
@@ -222,7 +238,7 @@ impl Keys {
                 meanings.insert(normal(spelling), Meaning { canonical: false, ..meaning });
             }
         }
-        Self { meanings }
+        Self { meanings, own: more.clone() }
     }
 
     /// The field that a key means. A remark behind it (`requires (*optional)`) and a series word before it are dropped
@@ -286,6 +302,14 @@ impl Keys {
     #[must_use]
     pub fn is_telling(&self, key: &str, value: &str) -> bool {
         self.is_canonical(key) || self.withholds(key, value)
+    }
+
+    /// Whether a key names people.
+    #[must_use]
+    pub fn is_people(&self, key: &str) -> bool {
+        self.field(key).is_some_and(|meaning| {
+            matches!(meaning.field, Field::Authors | Field::Reviewers | Field::Approvers)
+        })
     }
 
     /// Whether a key's values are several: such values wrap over lines even after a plain key.
@@ -383,6 +407,8 @@ mod tests {
         check("updates", Some((Field::Amends, false)));
         check("updated", Some((Field::Updated, true)));
         check("owning-sig", None);
+        check("Required Approvers", Some((Field::Approvers, false)));
+        check("Implementation Status", Some((Field::Stage, false)));
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod identify;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
+use crate::memo::{Fingerprint, Table};
 use crate::scan::Source;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -38,7 +39,7 @@ pub use references::{IssueReference, Reference};
 pub use status::StatusText;
 
 /// What parsing takes from the configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Vocabulary {
     /// What metadata keys mean.
     pub keys: Keys,
@@ -73,6 +74,8 @@ pub struct Stated<T> {
 /// One Markdown file, understood.
 #[derive(Clone, Debug)]
 pub struct Document {
+    /// The name of this value: equal names mean that all that is below is equal.
+    pub made_of: Fingerprint,
     /// Its path.
     pub path: SourcePath,
     /// Its whole text.
@@ -355,25 +358,64 @@ pub struct Checkbox {
     pub range: Range<usize>,
 }
 
+/// The documents of the builds before.
+#[derive(Debug, Default)]
+pub struct Memory {
+    documents: Table<Arc<Document>>,
+}
+
+impl Memory {
+    /// Understands one source, unless it was understood before.
+    pub fn document(&self, source: &Source, vocabulary: &Vocabulary) -> Arc<Document> {
+        let key = made_of(source, vocabulary);
+        self.documents.get_or_make(key, || Arc::new(named(key, source, vocabulary)))
+    }
+
+    /// The status that a source bears, in a form in which two spellings of one status are equal.
+    pub fn status(&self, source: &Source, vocabulary: &Vocabulary) -> Option<String> {
+        normal_status(&self.document(source, vocabulary))
+    }
+
+    /// Ends a build, and gives the number of documents that it parsed.
+    pub fn finish(&self) -> usize {
+        self.documents.finish()
+    }
+}
+
+/// All that parsing reads. What a source has besides, its history and whether it may go out, is for later stages.
+fn made_of(source: &Source, vocabulary: &Vocabulary) -> Fingerprint {
+    let sidecar = source.sidecar.as_ref().map(|sidecar| (&sidecar.path, &sidecar.text));
+    Fingerprint::of(&(&source.path, &source.text, sidecar, vocabulary))
+}
+
 /// Understands one source. A fault of the program in one document stays in that document.
 #[must_use]
 pub fn document(source: &Source, vocabulary: &Vocabulary) -> Document {
-    catch_unwind(AssertUnwindSafe(|| understand(source, vocabulary)))
-        .unwrap_or_else(|_| unreadable(source))
+    named(made_of(source, vocabulary), source, vocabulary)
 }
 
-/// The status that a source bears, in a form in which two spellings of one status are equal; what history is asked for.
+fn named(made_of: Fingerprint, source: &Source, vocabulary: &Vocabulary) -> Document {
+    catch_unwind(AssertUnwindSafe(|| understand(made_of, source, vocabulary)))
+        .unwrap_or_else(|_| unreadable(made_of, source))
+}
+
+/// The status that a source bore once, in the form of [`Memory::status`]. Such a document is not kept: history asks for it
+/// once.
 #[must_use]
-pub fn status_of(source: &Source, vocabulary: &Vocabulary) -> Option<String> {
-    let status = document(source, vocabulary).fields.status?;
-    Some(keys::normal(&status.value.name))
+pub fn past_status(source: &Source, vocabulary: &Vocabulary) -> Option<String> {
+    normal_status(&document(source, vocabulary))
+}
+
+fn normal_status(document: &Document) -> Option<String> {
+    document.fields.status.as_ref().map(|status| keys::normal(&status.value.name))
 }
 
 /// The document of a source that the program failed on: listed, with its text as it is.
-fn unreadable(source: &Source) -> Document {
+fn unreadable(made_of: Fingerprint, source: &Source) -> Document {
     let message = "the program failed on this document; it is listed with its file name only";
     let problem = Problem::new(Code::InternalFault, Place::file(&source.path), message);
     Document {
+        made_of,
         path: source.path.clone(),
         text: source.text.clone(),
         body: 0..source.text.len(),
@@ -388,7 +430,7 @@ fn unreadable(source: &Source) -> Document {
 }
 
 /// The steps: front matter, one pass over the Markdown, the places of metadata, the fields, the title.
-fn understand(source: &Source, vocabulary: &Vocabulary) -> Document {
+fn understand(made_of: Fingerprint, source: &Source, vocabulary: &Vocabulary) -> Document {
     let text: &str = &source.text;
     let front = front_matter::read(text);
     let sidecar =
@@ -418,6 +460,7 @@ fn understand(source: &Source, vocabulary: &Vocabulary) -> Document {
     outline.summary = summary(&blocks, &gathered);
 
     let mut document = Document {
+        made_of,
         path: source.path.clone(),
         text: source.text.clone(),
         body,

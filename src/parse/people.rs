@@ -40,10 +40,17 @@ pub fn read(value: &str) -> Vec<Person> {
     let parts = parts::parts(value);
     let items = items(&parts);
     let mut people: Vec<Person> = Vec::new();
-    if items.iter().any(|item| is_clause(item.parts)) && !names_surely(&parts) {
-        return people;
-    }
-    for item in items {
+    let clause = items.iter().position(|item| is_clause(item.parts));
+    let kept = match clause {
+        Some(at) if !names_surely(&parts) => {
+            if !items[..at].iter().all(is_full_name) || !is_afterthought(&items[at]) {
+                return people;
+            }
+            at
+        }
+        _ => items.len(),
+    };
+    for item in items.into_iter().take(kept) {
         if let Some(suffix) = suffix_alone(item.parts) {
             append_suffix(&mut people, suffix);
         } else if !is_remark(&item, people.last()) && !completes(item.parts, people.last_mut()) {
@@ -61,6 +68,22 @@ fn is_clause(parts: &[Part]) -> bool {
         words.len() > 2 * names::LONGEST
             || words.len() > names::LONGEST && names::is_sentence(&words)
     })
+}
+
+/// `Ann Lee`: nothing but the name of one person.
+fn is_full_name(item: &Item<'_>) -> bool {
+    let [Part::Words(words), ..] = item.parts else { return false };
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    words.trim().contains(' ')
+        && words.split_whitespace().all(capital)
+        && is_name(words.trim())
+        && !is_role(words)
+}
+
+/// `…, based on earlier work by Bob Ray`: a clause that goes on after a name.
+fn is_afterthought(item: &Item<'_>) -> bool {
+    matches!(item.parts, [Part::Words(words), ..] if words.starts_with(char::is_lowercase))
+        && !item.first
 }
 
 fn names_surely(parts: &[Part]) -> bool {

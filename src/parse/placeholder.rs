@@ -43,7 +43,11 @@ pub fn is_choice(value: &str) -> bool {
     // `Draft, in review` and `Accepted / Implemented` are said of real documents; of three, two are not true.
     let (listed, short) = if inside.len() < text.len() { (2, 2) } else { (3, usize::MAX) };
     let is_offered_in_brackets = inside.len() < text.len() && inside.contains('|');
+    // `{Draft | Proposed} Not implemented`
+    let opens_with_choice = text.starts_with('{')
+        && group_end(text).is_some_and(|end| end < text.len() && text[..end].contains('|'));
     is_offered_in_brackets
+        || opens_with_choice
         || offers("|", 2, 3)
         || offers("·", 3, 3)
         || offers(" / ", 3, 3)
@@ -138,7 +142,8 @@ fn is_request(lower: &str) -> bool {
             rest.first() == Some(&"yet") && rest.get(1).is_some_and(|word| is_among(word, TO_BE))
         }
         "your" | "insert" | "enter" | "add" | "put" => ends_in_thing || lower == "insert data",
-        "title" | "name" | "link" | "date" => rest == ["here"] || rest == ["goes", "here"],
+        "title" | "name" | "link" | "date" if rest == ["here"] => true,
+        _ if rest.len() <= 4 && rest.ends_with(&["goes", "here"]) => true,
         "e.g" | "e.g." | "eg." => true,
         "one" | "choose" | "select" | "pick" => is_choosing(&rest),
         _ => false,
@@ -181,10 +186,16 @@ fn is_filled_by_shape(found: &str) -> bool {
         || matches!(super::dates::leading(inside), Some((super::dates::Reading::Day(_), _)))
         || inside.starts_with(['"', '\'']) && inside.ends_with(['"', '\''])
         || names_somebody(inside)
-        || !super::references::mentions(inside, 0).is_empty()
+        || names_documents(found, inside)
         || status::is_known(&lower)
         || matches!(lower.as_str(), "x" | " " | "");
     !is_data || lower.is_empty()
+}
+
+/// Whether a group names documents: `[SPEC-014]`, but not `<a date, in ISO 8601 format>`.
+fn names_documents(found: &str, inside: &str) -> bool {
+    let is_prose = found.starts_with('<') && inside.split_whitespace().count() > 3;
+    !is_prose && !super::references::mentions(inside, 0).is_empty()
 }
 
 /// Whether a group holds a handle or an address that is not filler itself: `[@ann, @bob]`.
@@ -299,6 +310,8 @@ mod tests {
     #[test]
     fn filler_is_known_by_its_shape() {
         for value in [
+            "<the day it was made, in ISO 8601 (yyyy-mm-dd) form>",
+            "(the title goes here)",
             "",
             " ",
             "-",

@@ -193,8 +193,14 @@ fn known_prefix(phrase: &str) -> Option<&str> {
 fn begins_detail(rest: &str) -> bool {
     let rest = rest.trim();
     let first = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
-    rest.is_empty() || is_among(&first, DETAIL_WORDS) && !(first == "in" && is_known(rest))
+    rest.is_empty()
+        || is_among(&first, DETAIL_WORDS) && !(first == "in" && is_known(rest))
+        || is_among(&rest.to_lowercase(), PROGRESS)
 }
+
+/// How far the work is, behind how far the words are: `Proposed Not Implemented`.
+const PROGRESS: &str = "implemented, not implemented, not yet implemented, partially implemented, fully implemented, \
+    unimplemented";
 
 /// What follows the status, without the marks that set it apart. The first brackets only set it apart as well:
 /// `(1.2) except one` is `1.2 except one`.
@@ -229,18 +235,21 @@ fn successors(flat: &Flat, name: &str, rest: &str) -> Vec<Reference> {
     let name_of = normal(name);
     let replaced = is_among(&name_of, "superseded, superceded, replaced, obsoleted");
     let ended = is_among(&name_of, "deprecated, obsolete, withdrawn, retired, archived, closed");
-    if !replaced && !ended {
+    let says_so = is_replaced_wholly(rest);
+    if !replaced && !ended && !says_so {
         return vec![];
     }
-    if let Some(destination) =
-        flat.link_over(name).filter(|destination| !destination.starts_with('#'))
+    // `[Retired](/README.md#retired)` explains the word; a successor is linked whole.
+    if let Some(destination) = flat.link_over(name).filter(|destination| !destination.contains('#'))
     {
         return vec![Reference {
             text: destination.to_owned(),
             destination: Some(destination.to_owned()),
         }];
     }
-    let words: &[&str] = if name_of == "withdrawn" {
+    let words: &[&str] = if says_so {
+        REPLACED_BY
+    } else if name_of == "withdrawn" {
         &["in favor of", "in favour of"]
     } else {
         &["by", "in favor of", "in favour of"]
@@ -254,6 +263,20 @@ fn successors(flat: &Flat, name: &str, rest: &str) -> Vec<Reference> {
     let by_title = replaced && after.is_some();
     let looked_at = replaced || after.is_some();
     named.into_iter().filter(|reference| looked_at && (by_title || is_certain(reference))).collect()
+}
+
+/// Words that name a successor behind any status: `Inactive (superseded by CIP-30)`.
+const REPLACED_BY: &[&str] = &["superseded by", "superceded by", "replaced by", "obsoleted by"];
+
+/// Whether a detail says that another document stands in for the whole of this one.
+fn is_replaced_wholly(rest: &str) -> bool {
+    const WEAKER: &str = "partially, partly, part, be, not, never, being, also, if, until";
+    let lower = rest.to_ascii_lowercase();
+    let at = REPLACED_BY.iter().find_map(|words| lower.find(words));
+    at.is_some_and(|at| {
+        let before = lower[..at].trim_end().rsplit([' ', '(', ',']).next().unwrap_or_default();
+        !is_among(before, WEAKER)
+    })
 }
 
 /// What stands after those words, up to the end of their brackets.

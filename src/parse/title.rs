@@ -36,7 +36,7 @@ fn without_prefix<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, O
         .or_else(|| coded(text, own_id))
         .or_else(|| numbered(text, own_id))
         .or_else(|| headed(text, own_id))
-        .or_else(|| worded(text))
+        .or_else(|| worded(text, own_id))
 }
 
 /// `Aries RFC 0445: …`, `F# RFC FS-1140 - …`, `SEP-XXXX: …`, `CFP-2022-10-28: …`: a few words of a series, and behind them the
@@ -85,7 +85,7 @@ fn tagged(text: &str) -> Option<(&str, Option<Kind>)> {
 }
 
 /// `Technical Specification: …`, `Epic — …`
-fn worded(text: &str) -> Option<(&str, Option<Kind>)> {
+fn worded<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Kind>)> {
     /// Words of parts and forms that are no kind.
     const FORMS: &[&str] = &[
         "feature specification",
@@ -108,7 +108,10 @@ fn worded(text: &str) -> Option<(&str, Option<Kind>)> {
     let kind = Kind::from_word(&word);
     let is_form = FORMS.contains(&word.as_str()) && text[end..].starts_with(':');
     let rest = after_separator(&text[end..]);
-    ((kind.is_some() || is_form || keys::is_series(&word)) && !rest.is_empty())
+    // `CFP: …` of the document `CFP-33333`.
+    let code = own_id.and_then(|id| id.split_once(['-', '_'])).map(|(code, _)| code.to_lowercase());
+    let is_own = text[end..].starts_with(':') && code.is_some_and(|code| code == word);
+    ((kind.is_some() || is_form || is_own || keys::is_series(&word)) && !rest.is_empty())
         .then_some((rest, kind))
 }
 
@@ -249,6 +252,9 @@ pub fn file_name(stem: &str) -> FileName {
             title: words(rest, stem),
         };
     }
+    if let Some(rest) = leading_month(stem) {
+        return FileName { id: None, prefix: None, created: None, title: words(rest, stem) };
+    }
     if let Some((id, rest)) = leading_number(stem) {
         return FileName {
             id: Some(id.to_owned()),
@@ -295,6 +301,22 @@ fn leading_date(stem: &str) -> Option<(Date, &str)> {
     let rest = stem.get(length..)?;
     let dates::Reading::Day(date) = dates::read(&iso) else { return None };
     (rest.is_empty() || rest.starts_with(['-', '_', ' ', '.', 'T'])).then_some((date, rest))
+}
+
+/// `201809-name`, `2018-09-name`: a month is no number.
+fn leading_month(stem: &str) -> Option<&str> {
+    let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
+    let (year, rest) = stem.split_at_checked(4)?;
+    let month = match digits {
+        6 => rest,
+        4 => rest.strip_prefix('-')?,
+        _ => return None,
+    };
+    let (month, rest) = month.split_at_checked(2)?;
+    let is_year = matches!(&year[..2], "19" | "20");
+    let is_month = month.bytes().all(|byte| byte.is_ascii_digit())
+        && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
+    (is_year && is_month && rest.starts_with(['-', '_', ' '])).then_some(rest)
 }
 
 /// `CFP-2022-10-28-name`, `WG-2024-01`: a code before a date makes no id.
@@ -393,8 +415,13 @@ pub fn is_template_name(stem: &str) -> bool {
     if let Some(number) = words.iter().position(|word| is_open_number(word)) {
         return words[number + 1..].iter().chain(words[..number].last()).any(is_template);
     }
-    words.iter().any(is_template)
-        && words.iter().all(|word| is_template(word) || names_a_form(word))
+    let is_code = |word: &str| {
+        (2..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let codes = stem.split(['-', '_', ' ', '.']).filter(|word| is_code(word));
+    let codes: Vec<String> = codes.map(str::to_lowercase).collect();
+    let is_form = |word: &str| names_a_form(word) || codes.iter().any(|code| code == word);
+    words.iter().any(is_template) && words.iter().all(|word| is_template(word) || is_form(word))
 }
 
 /// A number that nobody has yet: `0000`, `NNNN`, `XXXX`.
@@ -472,6 +499,8 @@ mod tests {
         check("#12 Login", Some("issue-12"), "Login", None);
         check("Feature 12: Login", Some("012-login"), "Login", None);
         check("Requirements: Login", None, "Login", None);
+        check("CFP: Login", Some("CFP-12"), "Login", None);
+        check("CFP: Login", Some("12"), "CFP: Login", None);
     }
 
     #[test]
@@ -524,6 +553,10 @@ mod tests {
         name("DR-051", Some("DR-051"), Some("DR"), "DR-051");
         name("A58-client-side", Some("A58"), Some("A"), "Client side");
         name("20200925-use-it", None, None, "Use it");
+        name("201809-gossip", None, None, "Gossip");
+        name("2018-09-gossip", None, None, "Gossip");
+        name("201813-gossip", Some("201813"), None, "Gossip");
+        name("2018-gossip", Some("2018"), None, "Gossip");
         name("2fa-login", None, None, "2fa login");
         name("v2-migration", None, None, "V2 migration");
         name("phase-1-basic", None, None, "Phase 1 basic");
@@ -547,6 +580,7 @@ mod tests {
             "adr000-template",
             "ADR-nnn_Any_Decision_Record_Template",
             "_template",
+            "CFP-template",
         ] {
             assert!(is_template_name(stem), "{stem}");
         }

@@ -204,6 +204,7 @@ impl<'a> Catalogue<'a> {
             family,
             description: None,
             canonical: self.canonical(page),
+            trail: vec![],
         }
     }
 

@@ -9,6 +9,8 @@
 //!
 //! Absent on purpose: which tags and attributes are allowed at all, which is [`super::raw_html`]'s.
 
+mod raw;
+
 use super::levels::{self, Levels};
 use super::spans;
 use crate::parse::html::{Piece, pieces};
@@ -27,6 +29,8 @@ pub(super) enum Content {
     Details,
     /// `li`.
     Items,
+    /// `li`, in a list that only its items ask for: anything else ends it.
+    ImpliedItems,
     /// `dt` and `dd`.
     Terms,
     /// `caption`, row groups, rows.
@@ -52,6 +56,8 @@ enum Origin {
 #[derive(Clone, Debug)]
 struct Open {
     name: &'static str,
+    /// The raw tag that it stands for, which its end tag names; of what is only implied, none.
+    tag: &'static str,
     origin: Origin,
     content: Content,
     /// Whether its tags are written; beyond the depth limit, and for a paragraph broken by a block, they are not.
@@ -162,113 +168,6 @@ impl Elements {
         self.pop();
     }
 
-    /// Opens a raw block element where one may stand; otherwise only its content will.
-    pub(super) fn open_raw_block(
-        &mut self,
-        name: &'static str,
-        attributes: &str,
-        content: Content,
-    ) {
-        if self.is_shallow() && self.block() {
-            self.push(name, attributes, content, Origin::Raw);
-        }
-    }
-
-    /// Opens a raw heading where one may stand: in a `summary` too, and not in the head of a table or a term.
-    pub(super) fn open_raw_heading(&mut self, written: u8, attributes: &str) {
-        let in_summary = self.open.last().is_some_and(|open| open.name == "summary");
-        if self.terms == 0 && self.is_shallow() && (in_summary || self.block()) {
-            self.push(self.heading_name(written), attributes, Content::Phrasing, Origin::Raw);
-            self.mark_heading(written);
-        }
-    }
-
-    /// Opens a raw element that stands in a line.
-    pub(super) fn open_raw_inline(&mut self, name: &'static str, attributes: &str) {
-        self.inline();
-        if self.is_shallow() {
-            self.push(name, attributes, Content::Phrasing, Origin::Raw);
-        }
-    }
-
-    /// Opens a raw link, which holds what its place holds.
-    pub(super) fn open_raw_link(&mut self, attributes: &str) {
-        self.inline();
-        if self.is_shallow() && !self.in_link() {
-            let content = self.content();
-            self.push("a", attributes, content, Origin::Raw);
-            self.mark_link(true);
-        }
-    }
-
-    /// Opens a raw `summary` where the first child of a `details` may stand.
-    pub(super) fn open_raw_summary(&mut self) {
-        if self.content() == Content::Details && self.is_shallow() {
-            self.settle_details();
-            self.push("summary", "", Content::Phrasing, Origin::Raw);
-        }
-    }
-
-    /// Opens a raw part of a list or table (`li`, `dt`, `tr`, `td` …): closes its siblings, and what it needs around it and
-    /// has not is implied. Where no list or table is open, only its content stands.
-    pub(super) fn open_raw_part(&mut self, name: &'static str, attributes: &str, content: Content) {
-        let homes: &[Content] = match name {
-            "li" => &[Content::Items],
-            "dt" | "dd" => &[Content::Terms],
-            "tr" => &[Content::Rows, Content::Table],
-            "td" | "th" => &[Content::Cells, Content::Rows, Content::Table],
-            _ => &[Content::Table],
-        };
-        let raw = self.open.iter().rev().take_while(|open| open.origin == Origin::Raw);
-        let Some(above) = raw.clone().position(|open| homes.contains(&open.content)) else {
-            return;
-        };
-        for _ in 0..above {
-            self.pop();
-        }
-        // A head stands before all rows; later it is a group like others.
-        let before = self.html[self.inner()..].trim_end();
-        let begun = || !before.is_empty() && !before.ends_with("</caption>");
-        let name = if name == "thead" && begun() { "tbody" } else { name };
-        if homes.len() == 3 && self.content() != Content::Cells {
-            self.push("tr", "", Content::Cells, Origin::Raw);
-        }
-        if name == "dd" && self.html[self.inner()..].trim().is_empty() {
-            self.html.push_str("<dt></dt>");
-        }
-        self.push(name, attributes, content, Origin::Raw);
-    }
-
-    /// Opens a raw `caption`, which stands first in its table or not at all.
-    pub(super) fn open_raw_caption(&mut self) {
-        if self.content() == Content::Table && self.html[self.inner()..].trim().is_empty() {
-            self.push("caption", "", Content::Phrasing, Origin::Raw);
-        }
-    }
-
-    /// Opens a raw `picture`.
-    pub(super) fn open_raw_picture(&mut self) {
-        if self.is_shallow() {
-            self.push("picture", "", Content::Sources, Origin::Raw);
-        }
-    }
-
-    /// Opens a raw `details`, which no link may hold.
-    pub(super) fn open_raw_details(&mut self, attributes: &str) {
-        self.close_raw("a");
-        self.open_raw_block("details", attributes, Content::Details);
-    }
-
-    /// Opens a raw table in its box, which no link may hold.
-    pub(super) fn open_raw_table(&mut self, attributes: &str) {
-        self.close_raw("a");
-        if self.is_shallow() && self.block() {
-            let label = self.table_box();
-            self.push("div", &label, Content::Flow, Origin::Raw);
-            self.push("table", attributes, Content::Table, Origin::Raw);
-        }
-    }
-
     /// The attributes of the box that the next table scrolls in: a place that the keyboard reaches, so it needs a name.
     pub(super) fn table_box(&mut self) -> String {
         self.tables += 1;
@@ -278,48 +177,12 @@ impl Elements {
         )
     }
 
-    /// Writes a void element that only stands inside `picture`.
-    pub(super) fn write_source(&mut self, tag: &str) {
-        if self.content() == Content::Sources {
-            self.html.push_str(tag);
-        }
-    }
-
     /// Writes an image, which may stand inside `picture` too.
     pub(super) fn write_image(&mut self, tag: &str) {
         if self.content() != Content::Sources {
             self.inline();
         }
         self.html.push_str(tag);
-    }
-
-    /// Closes the innermost raw element of that name, with what is open inside; an end tag that fits nothing is left out.
-    pub(super) fn close_raw(&mut self, name: &str) {
-        let raw = self.open.iter().rev().take_while(|open| open.origin == Origin::Raw);
-        if let Some(above) = raw.clone().position(|open| open.name == name) {
-            for _ in 0..=above {
-                self.pop();
-            }
-            if name == "table" {
-                self.pop();
-            }
-        }
-    }
-
-    /// Closes the raw heading that is open, whatever its level became.
-    pub(super) fn close_raw_heading(&mut self) {
-        let raw = self.open.iter().rev().take_while(|open| open.origin == Origin::Raw);
-        if let Some(heading) = raw.clone().find(|open| open.heading.is_some()) {
-            self.close_raw(heading.name);
-        }
-    }
-
-    /// Closes the raw elements on top that hold text only, and raw links: none of them outlives its block.
-    pub(super) fn close_raw_lines(&mut self) {
-        while self.is_raw() && matches!(self.content(), Content::Phrasing | Content::Sources) {
-            self.pop();
-        }
-        self.close_raw("a");
     }
 
     /// Whether nothing but white space stands in the innermost Markdown element yet.
@@ -378,7 +241,7 @@ impl Elements {
                 self.imply();
             }
             Content::Cells => self.push("td", "", Content::Flow, Origin::Raw),
-            Content::Sources => {
+            Content::Sources | Content::ImpliedItems => {
                 self.pop();
                 self.imply();
             }
@@ -411,6 +274,12 @@ impl Elements {
 
     fn heading_name(&self, written: u8) -> &'static str {
         levels::name(self.levels.level(written))
+    }
+
+    fn mark_tag(&mut self, tag: &'static str) {
+        if let Some(open) = self.open.last_mut() {
+            open.tag = tag;
+        }
     }
 
     fn mark_heading(&mut self, written: u8) {
@@ -453,6 +322,7 @@ impl Elements {
         let content = if written || content == Content::Phrasing { content } else { Content::Flow };
         self.open.push(Open {
             name,
+            tag: name,
             origin,
             content,
             written,
@@ -526,7 +396,7 @@ fn is_nameless(inner: &str) -> bool {
 fn is_hollow(open: &Open, inner: &str) -> bool {
     match open.name {
         "picture" => !inner.contains("<img"),
-        "tr" => inner.trim().is_empty(),
+        "tr" | "tbody" => inner.trim().is_empty(),
         _ => open.heading.is_some() && inner.trim().is_empty(),
     }
 }

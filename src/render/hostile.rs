@@ -3,6 +3,7 @@
 use super::testing::Sample;
 use crate::parse::html::{Piece, Tag, pieces};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 /// Everything that the writer may write.
 const TAGS: &str = "a abbr b bdi blockquote br caption cite code dd del details dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i \
@@ -16,6 +17,7 @@ const ATTRIBUTES: &str = "alt aria-label checked class colspan dir disabled heig
 /// Reads HTML of ours as a browser's tokenizer would and complains about whatever may not be there.
 fn complaint(html: &str) -> Option<String> {
     let mut open: Vec<String> = Vec::new();
+    let mut ids = BTreeSet::new();
     for piece in pieces(html, 0) {
         let tag = match piece {
             Piece::Comment(range) => return Some(format!("a comment: {}", &html[range])),
@@ -27,6 +29,9 @@ fn complaint(html: &str) -> Option<String> {
         };
         if let Some(fault) = fault(&tag) {
             return Some(fault);
+        }
+        if let Some(id) = tag.attribute("id").filter(|id| !ids.insert(id.value.to_owned())) {
+            return Some(format!("the id `{}` twice", id.value));
         }
         if tag.closing {
             if open.pop().as_deref() != Some(tag.name.as_str()) {
@@ -43,6 +48,13 @@ fn complaint(html: &str) -> Option<String> {
 fn fault(tag: &Tag<'_>) -> Option<String> {
     if !TAGS.split(' ').any(|name| name == tag.name) {
         return Some(format!("the tag `{}`", tag.name));
+    }
+    let id = tag.attribute("id").map_or("", |id| id.value);
+    if id.starts_with("page.") {
+        return Some(format!("the id `{id}`, which is the page's"));
+    }
+    if tag.name == "input" && tag.attribute("disabled").is_none() {
+        return Some("an `input` that waits for somebody".to_owned());
     }
     for attribute in &tag.attributes {
         if !ATTRIBUTES.split(' ').any(|name| name == attribute.name) {
@@ -175,6 +187,48 @@ const TOKENS: &[&str] = &[
     "id=page.main",
     "é",
     "\\",
+    "<noscript>",
+    "</noscript>",
+    "<plaintext>",
+    "<xmp>",
+    "</xmp>",
+    "<template>",
+    "<select>",
+    "<option>",
+    "<textarea>",
+    "</textarea>",
+    "<title>",
+    "</title>",
+    "<math>",
+    "<mtext>",
+    "<foreignObject>",
+    "<frameset>",
+    "<body onload=x>",
+    "</body>",
+    "</main>",
+    "<button formaction=javascript:x>",
+    "<input autofocus onfocus=x>",
+    "<video src=javascript:x>",
+    "<audio src=https://x.org/a>",
+    "<a>",
+    "<a id=x href=page.md target=_top ping=https://x.org>",
+    "<img name=cookie src=i.png srcset='https://x.org 2x' usemap=#x>",
+    "<table background=https://x.org>",
+    "<div id=h0>",
+    "<p id=x name=y>",
+    "<span id=fn-1>",
+    "<!-->",
+    "<!--->",
+    "--!>",
+    "<ol start=-1>",
+    "<td colspan=0 rowspan=70000>",
+    "$\\a$",
+    "$$",
+    "$<b>\\a$",
+    "a@b.c",
+    "www.x.org",
+    "[^x.ref]",
+    "[^x.ref]: ",
 ];
 
 proptest! {
@@ -218,6 +272,56 @@ fn known_attacks_are_inert() {
         "<div title=\"--><img src=x onerror=x>\">",
         "<a title='\"onmouseover=x '>x</a>",
         "<details open ontoggle=x>x</details>",
+        // What a browser reads by other rules than the text around it.
+        "<svg><script>x</script><a href=javascript:x><text>t</text></a></svg>",
+        "<svg><foreignObject><img src=x onerror=x></foreignObject></svg>",
+        "<math href=javascript:x><maction actiontype=statusline xlink:href=javascript:x>t</maction></math>",
+        "<noscript><p title=\"</noscript><img src=x onerror=x>\"></noscript>",
+        "<plaintext>\n\n# still a heading",
+        "<xmp><img src=x onerror=x></xmp>",
+        "<listing>&lt;img src=x onerror=x&gt;</listing>",
+        "<template><script>x</script></template>",
+        "<template shadowrootmode=open><slot></slot></template>",
+        "<select><option><style><img src=x onerror=x></style></select>",
+        "<textarea></textarea><img src=x onerror=x></textarea>",
+        "<title></title><img src=x onerror=x></title>",
+        "<table><tr><td><select><svg><style><img src=x onerror=x>",
+        "<form id=a><div></form><form id=b><input name=attributes><button formaction=javascript:x>",
+        "<isindex action=javascript:x type=image>",
+        "<keygen autofocus onfocus=x><dialog open><marquee onstart=x>",
+        // Comments, CDATA and instructions that end early, late or never.
+        "<!--><img src=x onerror=x>-->",
+        "<!---><img src=x onerror=x>-->",
+        "<!-- a --!><img src=x onerror=x> -->",
+        "<!-- <!-- --> <img src=x onerror=x> -->",
+        "<!DOCTYPE html [<!ENTITY x '<img src=x onerror=x>'>]>",
+        "<![CDATA[<img src=x onerror=x>]]>",
+        "<svg><![CDATA[><img src=x onerror=x>]]></svg>",
+        "<?xml-stylesheet href='javascript:x'?><?php echo '<img src=x onerror=x>' ?>",
+        "<! foo=\">\"><img src=x onerror=x>",
+        "</ foo><img src=x onerror=x>",
+        // Attributes that load, send or lead somewhere.
+        "<table background=https://evil.example><tr><td background=javascript:x>a</table>",
+        "<img src=i.png srcset=\"https://evil.example 1x, javascript:x 2x\" sizes=1px lowsrc=x dynsrc=x>",
+        "<picture><source srcset=\"javascript:x\" media=\"(prefers-color-scheme: dark)\"><img src=i.png></picture>",
+        "<picture><source srcset=\"i.png 1x, https://evil.example 2x\" media=\"(prefers-color-scheme: dark)\"></picture>",
+        "<a href=page.md target=_blank rel=opener ping=https://evil.example download=x>t</a>",
+        "<blockquote cite=javascript:x>q</blockquote><q cite=javascript:x>q</q><del cite=javascript:x>d</del>",
+        "<a xlink:href=javascript:x>t</a><a href = javascript:x>t</a><a/href=javascript:x>t</a>",
+        "<a href=\"&#0000106avascript:x\">t</a><a href=\"javascript&#58x\">t</a><a href=\"\u{0}javascript:x\">t</a>",
+        "<a href='//evil.example'>t</a><a href='\\\\evil.example'>t</a><a href='/\\evil.example'>t</a>",
+        "<div style=\"background:url(javascript:x)\" class=\"site\" hidden inert contenteditable popover=x>t</div>",
+        "<video src=javascript:x poster=javascript:x></video><audio src=\"data:text/html,x\"></audio>",
+        // Names and ids that would stand for something of the page's.
+        "<a id=page.main></a><a name=page.main></a><div id=page.search>t</div>",
+        "<a id=x></a><a id=x></a><a name=x></a><p id=X>t</p>",
+        "# a\n\n# a\n\n<a id=a></a><a id=h0></a>",
+        "<img name=getElementById src=i.png><a name=documentElement></a><a id=__proto__></a>",
+        "<span id=fn-1>t</span>[^1] [^1]\n\n[^1]: x\n\n[^1]: y",
+        "[^a.ref] [^a]\n\n[^a]: x\n\n[^a.ref]: y",
+        "<a>t</a> <a href>t</a> <a href=\"\">t</a> <a name>t</a> <a id=\"\">t</a>",
+        "<ol start=99999999999999999999><li value=-1>a</ol><td colspan=99999999 rowspan=-1>t",
+        "$<img src=x onerror=x>\\alpha$ $$<script>\\alpha</script>$$",
     ] {
         check(markdown);
     }
@@ -253,6 +357,27 @@ fn bombs_fizzle() {
         "# a\n".repeat(n),
         "<!--".repeat(n),
         "<a href=https://x.org>".repeat(n),
+        "<a id=x></a>".repeat(n),
+        "<li>".repeat(n),
+        "<li>a</li> ".repeat(n),
+        "<picture>".repeat(n),
+        "<summary>".repeat(n),
+        "<h1>".repeat(n),
+        "<blockquote>\n\n".repeat(n),
+        "<table><tr><td>".repeat(n),
+        "<svg><math><template><select>".repeat(n),
+        "$\\a".repeat(n),
+        "$\\a$ ".repeat(n),
+        "$$".repeat(n),
+        "a@b.c@".repeat(n),
+        "http://".repeat(n),
+        "www.".repeat(n),
+        "a\n: b\n\n".repeat(n),
+        "|\t-|\n".repeat(n),
+        "> [!NOTE]\n".repeat(n),
+        "<!".repeat(n),
+        "<?".repeat(n),
+        "<a title='".repeat(n),
     ] {
         let shown: String = markdown.chars().take(12).collect();
         let html = Sample::new(&markdown).html();

@@ -77,7 +77,9 @@ pub(super) fn write_image(elements: &mut Elements, src: Option<&str>, alt: &str,
             escape::push(&mut out, words);
             out.push_str("</a>");
         }
-        _ => {
+        // In a link its words are the link's.
+        Some(_) => escape::push(&mut out, words),
+        None => {
             out.push_str("<span class=\"unresolved\">");
             escape::push(&mut out, words);
             out.push_str("</span>");

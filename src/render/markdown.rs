@@ -6,12 +6,13 @@
 //! no inline style) is what the crate's own writer leaves open.
 //!
 //! The dialect is [`outline::options`]: the outline and the page see the same events, or anchors and links would not meet.
-//! With math off, TeX stands as it was written.
+//! Math stands as the TeX it was written in, which is legible without a script and a font.
 //!
 //! The events are a stream and never a list, and nesting is bounded by [`Elements`], so a hostile document costs time and
 //! memory in proportion to its length. Absent on purpose: resolving anything; and templates, so `{{ }}` is just text.
 
 use super::elements::{Content, Elements};
+use super::footnotes::Footnotes;
 use super::links::{self, Links};
 use super::raw_html::{self, push_attribute};
 use super::run::Run;
@@ -23,7 +24,7 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd,
 };
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -108,25 +109,6 @@ struct Image<'a> {
     depth: usize,
 }
 
-/// A footnote: its id, its number once it was named, how often it was, and its text once that has been met.
-struct Note {
-    id: String,
-    number: usize,
-    references: usize,
-    html: Option<String>,
-}
-
-impl Note {
-    /// The id of the n-th reference to it.
-    fn reference_id(&self, reference: usize) -> String {
-        if reference == 1 {
-            format!("{}.ref", self.id)
-        } else {
-            format!("{}.ref{reference}", self.id)
-        }
-    }
-}
-
 /// The state between two events.
 struct Writer<'a> {
     document: &'a Document,
@@ -146,9 +128,7 @@ struct Writer<'a> {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
-    /// Footnotes by label, and the labels in the order of their numbers.
-    notes: BTreeMap<String, Note>,
-    numbered: usize,
+    notes: Footnotes,
     /// What was being written where a footnote's text began, and the footnote's label.
     outer: Vec<(Elements, String)>,
 }
@@ -171,8 +151,7 @@ impl<'a> Writer<'a> {
             alignments: Vec::new(),
             column: 0,
             in_head: false,
-            notes: BTreeMap::new(),
-            numbered: 0,
+            notes: Footnotes::default(),
             outer: Vec::new(),
         }
     }
@@ -227,13 +206,22 @@ impl<'a> Writer<'a> {
                 }
             }
             Event::TaskListMarker(done) => self.checkbox(done),
-            Event::Text(text)
-            | Event::Html(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text) => {
+            Event::InlineMath(tex) => self.math("math", &tex),
+            Event::DisplayMath(tex) => self.math("math display", &tex),
+            Event::Text(text) | Event::Html(text) => {
                 escape::push(self.elements.inline(), &text);
             }
         }
+    }
+
+    /// Writes TeX as it is, without the backticks that GitHub allows around it.
+    fn math(&mut self, class: &str, tex: &str) {
+        let out = self.elements.inline();
+        out.push_str("<code");
+        push_attribute(out, "class", class);
+        out.push('>');
+        escape::push(out, tex.trim_matches('`').trim_matches('\n'));
+        out.push_str("</code>");
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
@@ -452,7 +440,10 @@ impl<'a> Writer<'a> {
             Event::Start(Tag::Image { .. }) => image.depth += 1,
             Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
             Event::End(TagEnd::Image) => self.end_image(),
-            Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => image.alt.push_str(&text),
             Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
             _ => {}
         }
@@ -490,44 +481,16 @@ impl<'a> Writer<'a> {
     }
 
     fn footnote_reference(&mut self, label: &str) {
-        let next = self.numbered + 1;
-        let note = self.note(label);
-        if note.number == 0 {
-            note.number = next;
-        }
-        note.references += 1;
-        let (number, id, own) = (note.number, note.reference_id(note.references), note.id.clone());
-        self.numbered = self.numbered.max(number);
-        let mut mark = "<sup class=\"footnote\"".to_owned();
-        push_attribute(&mut mark, "id", &id);
-        mark.push('>');
-        if self.elements.in_link() {
-            write!(mark, "{number}</sup>").expect("a string takes all");
-        } else {
-            mark.push_str("<a");
-            push_attribute(&mut mark, "href", &format!("#{}", href::encode(&own)));
-            write!(mark, ">{number}</a></sup>").expect("a string takes all");
-        }
+        let mark = self.notes.refer(label, self.elements.in_link(), &mut self.ids);
         self.elements.inline().push_str(&mark);
     }
 
-    /// The footnote of that label. Its id is the one that other documents know it by, unless that is taken.
-    fn note(&mut self, label: &str) -> &mut Note {
-        if !self.notes.contains_key(label) {
-            let named = format!("fn-{label}");
-            let free = raw_html::is_id(&named) && self.ids.insert(named.clone());
-            let id = if free { named } else { format!("fn.{}", self.notes.len() + 1) };
-            self.notes.insert(label.to_owned(), Note { id, number: 0, references: 0, html: None });
-        }
-        self.notes.get_mut(label).expect("it was inserted just now")
-    }
-
-    /// Ends the text of a footnote. Of two with one label, the first counts.
+    /// Ends the text of a footnote.
     fn end_footnote(&mut self) {
         let Some((mut outer, label)) = self.outer.pop() else { return };
         outer.continue_count(&self.elements);
         let html = std::mem::replace(&mut self.elements, outer).finish();
-        self.note(&label).html.get_or_insert(html);
+        self.notes.define(&label, html, &mut self.ids);
     }
 
     /// Ends a block of raw HTML, which reaches over several lines and so comes in several events.
@@ -556,6 +519,11 @@ impl<'a> Writer<'a> {
             return;
         }
         let in_link = self.elements.in_link();
+        if self.run.text().trim().is_empty() {
+            // It asks for no place: between two parts of a raw list it would open a third.
+            self.elements.html().push_str(self.run.text());
+            return self.run.clear();
+        }
         let out = self.elements.inline();
         if in_link {
             escape::push(out, self.run.text());
@@ -568,7 +536,7 @@ impl<'a> Writer<'a> {
     fn finish(mut self) -> Body {
         self.flush();
         let mut html = std::mem::take(&mut self.elements).finish();
-        push_footnotes(&mut html, self.notes.into_values().collect());
+        self.notes.write(&mut html);
         Body { html, comments: self.comments }
     }
 }
@@ -591,47 +559,6 @@ fn write_prose(out: &mut String, run: &Run, links: &Links<'_>) {
         from = place.end;
     }
     escape::push(out, &text[from..]);
-}
-
-/// Writes the footnotes: those that were named, by number, each with links back to where; then the rest, so that no text is
-/// lost.
-fn push_footnotes(out: &mut String, mut notes: Vec<Note>) {
-    notes.retain(|note| note.html.is_some());
-    if notes.is_empty() {
-        return;
-    }
-    notes.sort_by_key(|note| if note.number == 0 { usize::MAX } else { note.number });
-    out.push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
-    for note in &notes {
-        let html = note.html.as_deref().unwrap_or_default();
-        let (text, tail) =
-            html.trim_end().strip_suffix("</p>").map_or((html, ""), |text| (text, "</p>"));
-        out.push_str("<li");
-        push_attribute(out, "id", &note.id);
-        writeln!(out, ">{text}{}{tail}</li>", back_links(note)).expect("a string takes all");
-    }
-    out.push_str("</ol>\n</section>\n");
-}
-
-/// The links from a footnote to where it was named.
-fn back_links(note: &Note) -> String {
-    let mut out = String::new();
-    for reference in 1..=note.references {
-        let again = if reference == 1 { String::new() } else { format!("-{reference}") };
-        out.push_str(" <a class=\"back\"");
-        push_attribute(
-            &mut out,
-            "href",
-            &format!("#{}", href::encode(&note.reference_id(reference))),
-        );
-        push_attribute(
-            &mut out,
-            "aria-label",
-            &format!("Back to reference {}{again}", note.number),
-        );
-        out.push_str(">\u{21A9}</a>");
-    }
-    out
 }
 
 #[cfg(test)]

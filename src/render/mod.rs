@@ -5,7 +5,8 @@
 //!
 //! | module | from → to |
 //! |---|---|
-//! | `markdown`, with `elements`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `markdown`, with `elements`, `footnotes`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
+//! | `alone` | a text by itself → its body |
 //! | `highlight` | code → code with classes |
 //! | `diagram` | a drawn diagram → its file and how a page shows it |
 //! | `graph` | a document's relations → a drawing of them |
@@ -14,13 +15,16 @@
 //! | `pages` | views → pages, a file per family |
 //! | `theme` | templates and assets, the user's before the embedded |
 //! | `api`, `text_files` | portfolio → files for machines |
-//! | `escape`, `href` | text and targets → what HTML may hold |
+//! | `escape`, `href`, `elsewhere` | text, targets and sources → what HTML may hold |
 
+mod alone;
 mod api;
 mod catalogue;
 mod diagram;
 mod elements;
+mod elsewhere;
 mod escape;
+mod footnotes;
 mod graph;
 mod highlight;
 #[cfg(test)]
@@ -42,12 +46,15 @@ pub mod views;
 use crate::config::Config;
 use crate::diagnostic::Error;
 use crate::link::{OutPath, Portfolio};
+use crate::memo::Table;
 use catalogue::Catalogue;
 use pages::{Rendered, Stage, document, home, id, lists, problems};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use theme::Theme;
 
+pub use alone::body;
 pub use theme::FILES as DEFAULT_THEME;
 
 /// Everything that is to stand in the output.
@@ -62,10 +69,22 @@ pub struct Site {
 /// The content of one output file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// These bytes.
-    Bytes(Vec<u8>),
+    /// These bytes; shared with the builds before and after in which they are the same.
+    Bytes(Arc<[u8]>),
     /// The bytes of this file.
     Copy(PathBuf),
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        text.into_bytes().into()
+    }
 }
 
 /// The templates and assets in use: the embedded ones, with the user's files of the same path in their place.
@@ -75,16 +94,47 @@ pub struct ThemeFiles {
     pub replaced: BTreeMap<String, Vec<u8>>,
 }
 
-/// Renders the whole site.
+/// What was rendered in the builds before.
+#[derive(Debug, Default)]
+pub struct Memory {
+    bodies: Table<Arc<document::Written>>,
+    rows: Table<views::Markup>,
+    pages: Table<Arc<[u8]>>,
+}
+
+/// What a build had to render anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Texts of documents written as HTML.
+    pub bodies: usize,
+    /// Rows of tables.
+    pub rows: usize,
+    /// Pages.
+    pub pages: usize,
+}
+
+impl Memory {
+    /// Ends a build, and gives what it rendered.
+    pub fn finish(&self) -> Work {
+        Work { bodies: self.bodies.finish(), rows: self.rows.finish(), pages: self.pages.finish() }
+    }
+}
+
+/// Renders the whole site, of which `memory` may know parts.
 ///
 /// # Errors
 ///
 /// When a template does not compile or fails.
-pub fn render(portfolio: &Portfolio, config: &Config, theme: &ThemeFiles) -> Result<Site, Error> {
+pub fn render(
+    portfolio: &Portfolio,
+    config: &Config,
+    theme: &ThemeFiles,
+    memory: &Memory,
+) -> Result<Site, Error> {
     let catalogue = Catalogue::new(portfolio, config);
     let mut theme = Theme::load(theme)?;
     theme.share("site", &site_view(&catalogue, &theme));
-    let stage = Stage::new(&catalogue, &theme)?;
+    let stage = Stage::new(&catalogue, &theme, memory)?;
     let mut site = Site::default();
     site.add_copies(portfolio);
     site.add_pictures(portfolio);
@@ -95,10 +145,10 @@ pub fn render(portfolio: &Portfolio, config: &Config, theme: &ThemeFiles) -> Res
     site.add_page(problems::render(&stage)?);
     site.add_page(problems::not_found(&stage)?);
     for (path, bytes) in theme.assets() {
-        site.files.insert(path, Content::Bytes(bytes));
+        site.files.insert(path, Content::from(bytes));
     }
     for (path, bytes) in text_files::render(&catalogue) {
-        site.files.insert(OutPath::new(path), Content::Bytes(bytes));
+        site.files.insert(OutPath::new(path), Content::from(bytes));
     }
     Ok(site)
 }
@@ -114,8 +164,7 @@ impl Site {
     /// The diagrams as drawn.
     fn add_pictures(&mut self, portfolio: &Portfolio) {
         for picture in portfolio.pictures.drawn() {
-            let bytes = picture.svg.clone().into_bytes();
-            self.files.insert(diagram::file(picture), Content::Bytes(bytes));
+            self.files.insert(diagram::file(picture), Content::from(picture.svg.clone()));
         }
     }
 
@@ -124,7 +173,7 @@ impl Site {
         let mut root = None;
         for made in document::render(stage)? {
             let (path, text) = made.source;
-            self.files.insert(path, Content::Bytes(text.into_bytes()));
+            self.files.insert(path, Content::Bytes(text));
             match made.page {
                 Ok(page) => self.add_page(page),
                 Err(view) => root = Some(*view),
@@ -135,9 +184,6 @@ impl Site {
     }
 
     fn add_page(&mut self, (path, html): Rendered) {
-        let mut html = html.into_bytes();
-        // All pages are held until they are written: what a buffer has to spare is memory that nobody uses.
-        html.shrink_to_fit();
         self.files.insert(path, Content::Bytes(html));
         self.pages += 1;
     }
@@ -152,8 +198,7 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         language: book.language.clone(),
         documents: catalogue.listed().count(),
         problems: catalogue.portfolio.problems.len(),
-        style: theme.asset("style.css").to_string(),
-        icon: theme.asset("icon.svg").to_string(),
+        assets: theme.addresses(),
     }
 }
 
@@ -167,9 +212,12 @@ mod tests {
     fn site() -> BTreeMap<String, String> {
         let config = Config::defaults(Path::new("portfolio"));
         let site =
-            render(&testing::portfolio(), &config, &ThemeFiles::default()).expect("it renders");
+            render(&testing::portfolio(), &config, &ThemeFiles::default(), &Memory::default())
+                .expect("it renders");
         let file = |(path, content): (OutPath, Content)| match content {
-            Content::Bytes(bytes) => (path.to_string(), String::from_utf8(bytes).expect("text")),
+            Content::Bytes(bytes) => {
+                (path.to_string(), String::from_utf8(bytes.to_vec()).expect("text"))
+            }
             Content::Copy(from) => (path.to_string(), from.display().to_string()),
         };
         site.files.into_iter().map(file).collect()
@@ -274,9 +322,19 @@ mod tests {
     fn pages_are_plain_and_balanced() {
         for (path, html) in site().iter().filter(|(_, text)| is_page(text)) {
             let (mut open, mut ids) = (Vec::new(), BTreeSet::new());
+            assert!(!html.contains("<script>"), "{path}");
+            assert_eq!(
+                html.matches("<script").count(),
+                html.matches("></script>").count(),
+                "{path}"
+            );
             for piece in pieces(html, 0) {
                 let Piece::Tag(tag) = piece else { continue };
-                assert!(!matches!(tag.name.as_str(), "script" | "style"), "{path}");
+                assert!(tag.name != "style", "{path}");
+                assert!(
+                    tag.name != "script" || tag.closing || tag.attribute("src").is_some(),
+                    "{path}"
+                );
                 for attribute in &tag.attributes {
                     assert!(
                         !attribute.name.starts_with("on") && attribute.name != "style",
@@ -291,7 +349,7 @@ mod tests {
                     assert_eq!(open.pop().as_deref(), Some(tag.name.as_str()), "{path}");
                 } else if !matches!(
                     tag.name.as_str(),
-                    "meta" | "link" | "img" | "br" | "input" | "hr"
+                    "meta" | "link" | "img" | "br" | "input" | "hr" | "rect"
                 ) {
                     open.push(tag.name);
                 }
@@ -310,10 +368,10 @@ mod tests {
             "specs/old.html",
             "In force instead: <a href=\"new/index.html\"><span class=\"id\">SPEC-2</span>",
         );
-        check("specs/old.html", "<h1><bdi>Old &lt;b&gt;</bdi></h1>");
+        check("specs/old.html", "</span> <bdi>Old &lt;b&gt;</bdi></h1>");
         check("specs/old.html", "<dt>Superseded by</dt>");
         check("specs/new/index.html", "<bdi>New &quot;title&quot;</bdi>");
-        check("specs/new/index.html", "since 2026-02-03");
+        check("specs/new/index.html", "since <time datetime=\"2026-02-03\">");
         check(
             "specs/new/index.html",
             "<span aria-current=\"page\">Overview</span><a href=\"design.html\">Design</a>",

@@ -12,20 +12,21 @@
 //! | `div p h1`–`h6 pre blockquote ul ol li dl dt dd details summary` | itself; headings as [`super::levels`] has it |
 //! | `table caption thead tbody tfoot tr td th` | itself, in a box that scrolls; spans where they fit together |
 //! | `center figure figcaption` | `div` |
+//! | `video audio` | a link to it |
 //! | `font big section article header footer main nav aside address ruby rb rt rp colgroup col time data nobr` | its content |
 //! | all others: `script`, `style`, `iframe`, `svg`, `input`, `form`, `<T>` … | text, as written |
 //!
 //! | attribute | on | rule |
 //! |---|---|---|
 //! | `id`, `name` | all | an id, once per page; not with white space, nor as the page's own begin (`page.`, `fn.`) |
-//! | `title`, `lang`, `dir` | all | escaped; `dir` of the three that exist |
+//! | `title`, `dir` | all | escaped; `dir` of the three that exist |
 //! | `align` | all | the class `left`, `center` or `right` |
 //! | `href`, `src`, `srcset` | `a`, `img`, `source` | as `link` resolved it, else through [`super::href::outside`] |
 //! | `alt`, `width`, `height` | `img` | whole pixels |
-//! | `colspan`, `rowspan`, `start`, `value`, `reversed`, `open` | where HTML has them | whole numbers in HTML's range |
+//! | `colspan`, `rowspan`, `start`, `reversed`, `open` | where HTML has them | whole numbers in HTML's range |
 //!
-//! Comments are left out. Everything else (`style`, `class`, `on…`) is dropped. An image from another site is written as a
-//! link to it: the pages of a portfolio make no request to anybody else.
+//! Comments are left out. Everything else is dropped: `style`, `class`, `on…`, and `lang`, which a page may not have wrong.
+//! An image from another site is written as a link to it: the pages of a portfolio make no request to anybody else.
 
 use super::elements::{Content, Elements};
 use super::escape;
@@ -100,8 +101,8 @@ enum Rule {
     Block(&'static str, Content),
     /// A heading of this level.
     Heading(u8),
-    /// A block with a class of its own.
-    Classed(&'static str),
+    /// A `div` for this tag, with this class.
+    Classed(&'static str, &'static str),
     /// A part of a list or table.
     Part(&'static str, Content),
     /// Its content stands, it does not.
@@ -128,9 +129,9 @@ fn rule(name: &str) -> Option<Rule> {
             "ul" => Rule::Block("ul", Content::Items),
             "ol" => Rule::Block("ol", Content::Items),
             "dl" => Rule::Block("dl", Content::Terms),
-            "center" => Rule::Classed("center"),
-            "figure" => Rule::Classed("figure"),
-            "figcaption" => Rule::Classed("caption"),
+            "center" => Rule::Classed("center", "center"),
+            "figure" => Rule::Classed("figure", "figure"),
+            "figcaption" => Rule::Classed("figcaption", "caption"),
             "li" => Rule::Part("li", Content::Flow),
             "dt" => Rule::Part("dt", Content::Flow),
             "dd" => Rule::Part("dd", Content::Flow),
@@ -141,7 +142,7 @@ fn rule(name: &str) -> Option<Rule> {
             "td" => Rule::Part("td", Content::Flow),
             "th" => Rule::Part("th", Content::Flow),
             "a" | "br" | "wbr" | "hr" | "img" | "picture" | "source" | "details" | "summary"
-            | "table" | "caption" => Rule::Own,
+            | "table" | "caption" | "video" | "audio" => Rule::Own,
             name if UNWRAPPED.contains(&name) => Rule::Unwrapped,
             _ => return None,
         })
@@ -191,7 +192,7 @@ fn write_tag(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) -> bool {
             Rule::Inline(name) | Rule::Block(name, _) | Rule::Part(name, _) => {
                 context.elements.close_raw(name);
             }
-            Rule::Classed(_) => context.elements.close_raw("div"),
+            Rule::Classed(tag, _) => context.elements.close_raw(tag),
             Rule::Heading(_) => context.elements.close_raw_heading(),
             Rule::Own => context.elements.close_raw(&tag.name),
             Rule::Unwrapped => {}
@@ -205,9 +206,9 @@ fn write_tag(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) -> bool {
             let attributes = attributes(tag, "", context);
             context.elements.open_raw_heading(level, &attributes);
         }
-        Rule::Classed(class) => {
+        Rule::Classed(name, class) => {
             let attributes = attributes(tag, class, context);
-            context.elements.open_raw_block("div", &attributes, Content::Flow);
+            context.elements.open_raw_block("div", name, &attributes, Content::Flow);
         }
         Rule::Part(name, inner) => {
             let attributes = attributes(tag, "", context);
@@ -231,8 +232,8 @@ fn open_inline(name: &'static str, tag: &Tag<'_>, context: &mut Context<'_, '_>)
 fn open_block(name: &'static str, inner: Content, tag: &Tag<'_>, context: &mut Context<'_, '_>) {
     let attributes = attributes(tag, "", context);
     let aligned = name == "p" && tag.attribute("align").is_some();
-    let (name, inner) = if aligned { ("div", Content::Flow) } else { (name, inner) };
-    context.elements.open_raw_block(name, &attributes, inner);
+    let (written, inner) = if aligned { ("div", Content::Flow) } else { (name, inner) };
+    context.elements.open_raw_block(written, name, &attributes, inner);
 }
 
 /// The tags that have a treatment of their own.
@@ -241,6 +242,7 @@ fn write_own(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) {
         "a" => write_link(tag, run, context),
         "img" => write_image(tag, run, context),
         "source" => write_source(tag, run, context),
+        "video" | "audio" => write_media(tag, run, context),
         "br" => context.elements.inline().push_str("<br>"),
         "wbr" => context.elements.inline().push_str("<wbr>"),
         "hr" => {
@@ -290,6 +292,13 @@ fn write_image(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) {
     }
     let src = url(tag, "src", run, context);
     super::links::write_image(context.elements, src.as_deref(), &alt, &attributes);
+}
+
+/// A film or a sound from elsewhere, which like an image is a link to it.
+fn write_media(tag: &Tag<'_>, run: &Run, context: &mut Context<'_, '_>) {
+    if let Some(src) = url(tag, "src", run, context).filter(|src| !super::links::is_own(src)) {
+        super::links::write_image(context.elements, Some(&src), &tag.name, "");
+    }
 }
 
 /// A source of a picture, kept where it chooses by colour scheme, which is what authors use it for.

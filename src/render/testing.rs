@@ -8,6 +8,7 @@ use crate::link::{
     Backlink, Entry, EntryStatus, Issue, NotInForce, OutPath, Part, Portfolio, Progress, Relation,
     Somebody, Standing, Status, Target, Targets,
 };
+use crate::memo::Fingerprint;
 use crate::parse::{Document, Fields, Heading, IssueReference, Kind, Outline, RelationKind};
 use crate::scan::History;
 use jiff::civil::date;
@@ -25,6 +26,7 @@ impl Sample {
     pub(super) fn new(markdown: &str) -> Self {
         let outline = Outline { headings: headings(markdown), ..Outline::default() };
         let document = Document {
+            made_of: Fingerprint::of(&markdown),
             path: SourcePath::new("a.md"),
             text: Arc::from(markdown),
             body: 0..markdown.len(),
@@ -174,6 +176,7 @@ pub(super) fn portfolio() -> Portfolio {
     let place = Place { path: SourcePath::new("specs/old.md"), line: 3, column: 1, width: 1 };
     let problem = Problem::new(Code::BrokenLink, place, "no file `gone.md`").help("mend it");
     Portfolio {
+        repository: None,
         entries: vec![root, old, new_spec(), story, template],
         statuses: vec![
             status("Draft", Standing::Open, vec![2]),

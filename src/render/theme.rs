@@ -7,16 +7,23 @@
 use super::{ThemeFiles, escape};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
+use crate::memo::Fingerprint;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::io::Write;
 use tera::{Context, ErrorKind, Tera};
 
 /// The embedded theme: path inside it and bytes, by path. A test holds it to the folder.
 pub const FILES: &[(&str, &[u8])] = &[
+    ("assets/copy.js", include_bytes!("../../themes/default/assets/copy.js")),
+    ("assets/fold.js", include_bytes!("../../themes/default/assets/fold.js")),
     ("assets/icon.svg", include_bytes!("../../themes/default/assets/icon.svg")),
+    ("assets/scheme.js", include_bytes!("../../themes/default/assets/scheme.js")),
+    ("assets/spy.js", include_bytes!("../../themes/default/assets/spy.js")),
     ("assets/style.css", include_bytes!("../../themes/default/assets/style.css")),
+    ("assets/switch.js", include_bytes!("../../themes/default/assets/switch.js")),
     ("templates/404.html", include_bytes!("../../themes/default/templates/404.html")),
     ("templates/base.html", include_bytes!("../../themes/default/templates/base.html")),
     ("templates/components.html", include_bytes!("../../themes/default/templates/components.html")),
@@ -39,6 +46,8 @@ pub(super) struct Theme {
     templates: BTreeMap<String, String>,
     /// Path in the output and bytes.
     assets: BTreeMap<String, (OutPath, Cow<'static, [u8]>)>,
+    /// The name of all that pages have of the theme: the templates, and the values given to every one of them.
+    made_of: Fingerprint,
 }
 
 impl Theme {
@@ -53,8 +62,12 @@ impl Theme {
         for (path, bytes) in &replaced.replaced {
             files.insert(path, Cow::Owned(bytes.clone()));
         }
-        let mut theme =
-            Self { tera: Tera::default(), templates: BTreeMap::new(), assets: BTreeMap::new() };
+        let mut theme = Self {
+            tera: Tera::default(),
+            templates: BTreeMap::new(),
+            assets: BTreeMap::new(),
+            made_of: Fingerprint::of(&()),
+        };
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("templates/") {
                 theme.templates.insert(name.to_owned(), template_text(path, &bytes)?);
@@ -63,17 +76,24 @@ impl Theme {
             }
         }
         theme.compile()?;
+        theme.made_of = Fingerprint::of(&theme.templates);
         Ok(theme)
     }
 
     /// Gives every template a value of this name.
-    pub(super) fn share(&mut self, name: &'static str, value: &impl Serialize) {
+    pub(super) fn share(&mut self, name: &'static str, value: &(impl Serialize + Hash)) {
+        self.made_of = Fingerprint::of(&(self.made_of, name, value));
         self.tera.global_context().insert(name, value);
     }
 
-    /// The path of an asset in the output; of one that the theme does not have, the path it would have.
-    pub(super) fn asset(&self, name: &str) -> OutPath {
-        self.assets.get(name).map_or_else(|| hashed(name, &[]), |(path, _)| path.clone())
+    /// The name of what a template gives for these values: all that rendering reads.
+    pub(super) fn fingerprint(&self, template: &str, values: &impl Hash) -> Fingerprint {
+        Fingerprint::of(&(self.made_of, template, values))
+    }
+
+    /// Where each asset stands in the output, by its name in the theme.
+    pub(super) fn addresses(&self) -> BTreeMap<String, String> {
+        self.assets.iter().map(|(name, (path, _))| (name.clone(), path.to_string())).collect()
     }
 
     /// The assets for the output.
@@ -213,11 +233,12 @@ mod tests {
 
     #[test]
     fn assets_are_named_by_content() {
-        let one = Theme::load(&ThemeFiles::default()).expect("it compiles").asset("style.css");
-        let other = Theme::load(&replaced("assets/style.css", "a{}"))
-            .expect("it compiles")
-            .asset("style.css");
-        assert!(one.as_str().starts_with("_specfolio/style."));
-        assert_ne!(one, other);
+        let style = |files| {
+            let theme = Theme::load(&files).expect("it compiles");
+            theme.addresses()["style.css"].clone()
+        };
+        let one = style(ThemeFiles::default());
+        assert!(one.starts_with("_specfolio/style."));
+        assert_ne!(one, style(replaced("assets/style.css", "a{}")));
     }
 }

@@ -7,10 +7,48 @@
 //!
 //! A template's context has `site` ([`Site`]), `page` ([`Page`]) and one value of its family, named after it.
 
+use crate::memo::Fingerprint;
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// HTML of ours, which knows what it was made of. Templates see it as a string.
+#[derive(Clone, Debug)]
+pub struct Markup {
+    html: Arc<str>,
+    made_of: Fingerprint,
+}
+
+impl Markup {
+    /// HTML and the name of all that made it.
+    #[must_use]
+    pub fn new(html: impl Into<Arc<str>>, made_of: Fingerprint) -> Self {
+        Self { html: html.into(), made_of }
+    }
+
+    /// The HTML.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.html
+    }
+}
+
+impl Serialize for Markup {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.html)
+    }
+}
+
+/// What it was made of stands for it: a page is many times shorter to name than to read.
+impl Hash for Markup {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.made_of.hash(state);
+    }
+}
 
 /// The site as a whole; the same on every page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Site {
     /// Its title.
     pub title: String,
@@ -22,14 +60,13 @@ pub struct Site {
     pub documents: usize,
     /// How many problems it has.
     pub problems: usize,
-    /// The theme's style sheet, from the root of the site.
-    pub style: String,
-    /// The theme's icon, from the root of the site. Without one, browsers ask for a file that is not there.
-    pub icon: String,
+    /// The theme's assets, by their names in it: `site.assets["style.css"]` is where that file stands, from the root of the
+    /// site.
+    pub assets: BTreeMap<String, String>,
 }
 
 /// One page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Page {
     /// Its title, for `<title>` and its first heading.
     pub title: String,
@@ -42,10 +79,12 @@ pub struct Page {
     pub description: Option<String>,
     /// Its address on the web, where the site's is known.
     pub canonical: Option<String>,
+    /// The way to it from the list of all documents, itself left out.
+    pub trail: Vec<Link>,
 }
 
 /// A link to one of our own pages or to somewhere else.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Link {
     /// Its words.
     pub text: String,
@@ -54,7 +93,7 @@ pub struct Link {
 }
 
 /// A link and how many things stand behind it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Count {
     /// What is counted.
     pub text: String,
@@ -69,7 +108,7 @@ pub struct Count {
 }
 
 /// The status of a document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Status {
     /// Its name.
     pub name: String,
@@ -84,7 +123,7 @@ pub struct Status {
 }
 
 /// A document as another page names it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Reference {
     /// Its page; null when a reference resolves to nothing.
     pub href: Option<String>,
@@ -97,7 +136,7 @@ pub struct Reference {
 }
 
 /// Documents that stand in one relation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Relations {
     /// The relation in words: `Requires`, `Required by`.
     pub title: String,
@@ -108,7 +147,7 @@ pub struct Relations {
 }
 
 /// Checkboxes.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, Hash)]
 pub struct Progress {
     /// Ticked.
     pub done: usize,
@@ -119,7 +158,7 @@ pub struct Progress {
 }
 
 /// A row of a table of documents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Row {
     /// Its page.
     pub href: String,
@@ -156,7 +195,7 @@ pub struct Row {
 }
 
 /// A column of a table of documents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Column {
     /// The field of [`Row`] it shows.
     pub name: &'static str,
@@ -164,9 +203,24 @@ pub struct Column {
     pub title: &'static str,
 }
 
+/// Groups that stand alike, under one heading: `Open`, `In force`, `Closed`, `Other`.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Band {
+    /// The heading.
+    pub title: &'static str,
+    /// The heading's anchor.
+    pub anchor: String,
+    /// How many documents.
+    pub count: usize,
+}
+
 /// Some documents in a table with a heading.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Group {
+    /// The band that begins with this group; null within one, and where all groups are of one band.
+    pub band: Option<Band>,
+    /// The level of its heading: three in a band, else two.
+    pub level: u8,
     /// The heading.
     pub title: String,
     /// The heading's anchor.
@@ -182,11 +236,11 @@ pub struct Group {
     /// Whether it is folded at first: nothing in it needs anybody.
     pub folded: bool,
     /// The rows, each as `row.html` wrote it: markup.
-    pub rows: Vec<String>,
+    pub rows: Vec<Markup>,
 }
 
 /// A page that lists documents: all of them, or those of a status, person, label, kind or issue. `list` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct List {
     /// What it lists them by: `documents`, `status`, `author`, `reviewer`, `label`, `kind`, `issue`.
     pub by: &'static str,
@@ -204,31 +258,62 @@ pub struct List {
     pub groups: Vec<Group>,
 }
 
+/// A stretch of the workflow: a status, or all that are closed.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Step {
+    /// The status, its page, and how many documents bear it.
+    pub count: Count,
+    /// Its share of the whole bar, in thousandths, and where it begins.
+    pub begins: usize,
+    /// See `begins`.
+    pub share: usize,
+    /// For how many days half of its documents have borne it, on the day of the last change that is known; null without
+    /// history.
+    pub median_days: Option<i32>,
+}
+
+/// Something that happened to a document.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Change {
+    /// When: `2026-01-02`.
+    pub date: String,
+    /// Which document.
+    pub document: Reference,
+    /// Whether it took on its present status then.
+    pub is_status: bool,
+}
+
 /// The first page. `home` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Home {
     /// How many documents of each kind.
     pub kinds: Vec<Count>,
-    /// How many of each status, in workflow order.
-    pub statuses: Vec<Count>,
+    /// How many stand how: open, in force, closed; those that are none left out. Pages without a status count in none.
+    pub standings: Vec<Count>,
+    /// The workflow, in order; what is closed is one step.
+    pub steps: Vec<Step>,
     /// How many that are still open wait with each reviewer, most first; at most eight.
     pub reviewers: Vec<Count>,
-    /// How many problems of each code, worst first; at most six.
+    /// How many problems of each code, worst first, with what the code means; at most six.
     pub problems: Vec<Count>,
     /// How many of each label, most first; at most twelve.
     pub labels: Vec<Count>,
-    /// The documents that changed last, where that is known; at most ten.
-    pub changed: Vec<Row>,
+    /// What changed last, where that is known; at most ten.
+    pub changes: Vec<Change>,
     /// The columns of the table below.
     pub columns: Vec<Column>,
     /// Everything, where it is few.
     pub groups: Vec<Group>,
-    /// The text of the root's `README.md` or `index.md`: markup, empty without one.
-    pub body: String,
+    /// The text of the root's `README.md` or `index.md`: markup; null without one.
+    pub body: Option<Markup>,
+    /// Whether that text has blocks of code.
+    pub has_code: bool,
+    /// The document at the root, where it is more than a page.
+    pub document: Option<Document>,
 }
 
 /// A document's page. `document` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Document {
     /// Its id as written.
     pub id: Option<String>,
@@ -236,8 +321,8 @@ pub struct Document {
     pub title: String,
     /// The anchor of the heading that gave the title.
     pub anchor: Option<String>,
-    /// Its kind, and the page of that kind.
-    pub kind: Link,
+    /// Its kind.
+    pub kind: &'static str,
     /// Its status.
     pub status: Option<Status>,
     /// Since when it bears its status.
@@ -273,7 +358,13 @@ pub struct Document {
     /// Its headings.
     pub contents: Vec<Heading>,
     /// Its text: markup.
-    pub body: String,
+    pub body: Markup,
+    /// Whether its text has blocks of code.
+    pub has_code: bool,
+    /// The document before it among those of its kind.
+    pub previous: Option<Reference>,
+    /// The document after it among those of its kind.
+    pub next: Option<Reference>,
     /// What names it, by relation.
     pub backlinks: Vec<Relations>,
     /// What it names and what names it as a drawing: markup; null where there is little to draw.
@@ -284,10 +375,14 @@ pub struct Document {
     pub source: String,
     /// Where it can be edited.
     pub edit: Option<String>,
+    /// Where it can be commented on.
+    pub comment: Option<String>,
+    /// Where its past versions are listed.
+    pub history: Option<String>,
 }
 
 /// That a document is not in force.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct NotInForce {
     /// Its status: `Withdrawn`.
     pub status: String,
@@ -296,7 +391,7 @@ pub struct NotInForce {
 }
 
 /// A date and what happened then.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Dated {
     /// `Created`, `Updated`, `Next review`, `Last change`.
     pub name: &'static str,
@@ -305,7 +400,7 @@ pub struct Dated {
 }
 
 /// A field and its value.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Field {
     /// Its name as written.
     pub name: String,
@@ -314,7 +409,7 @@ pub struct Field {
 }
 
 /// A heading in the contents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Heading {
     /// Two or three, as on the page.
     pub level: u8,
@@ -325,7 +420,7 @@ pub struct Heading {
 }
 
 /// A problem.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Problem {
     /// The code's name.
     pub code: &'static str,
@@ -344,7 +439,7 @@ pub struct Problem {
 }
 
 /// The problems of one code.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct ProblemGroup {
     /// The code's name, which is the anchor too.
     pub code: &'static str,
@@ -357,7 +452,7 @@ pub struct ProblemGroup {
 }
 
 /// The problems page. `problems` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Problems {
     /// How many of each severity.
     pub errors: usize,
@@ -372,7 +467,7 @@ pub struct Problems {
 }
 
 /// A page that leads to the documents of an id. `id` in its context.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct Id {
     /// The id as written.
     pub id: String,

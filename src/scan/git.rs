@@ -8,6 +8,7 @@
 //! control, a build machine's own checkout) says nothing about them, and its ignore rules hide nothing. Where there is no
 //! git, no repository or no answer, everything is unknown and the build goes on.
 
+use super::memory::Memory;
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -15,6 +16,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
 
 /// A work tree that tracks the sources.
 #[derive(Clone, Debug)]
@@ -94,7 +96,12 @@ impl WorkTree {
             .arg(self.top.join(".git"))
             .arg("--work-tree")
             .arg(&self.top)
-            .args(["--no-pager", "--literal-pathspecs", "--no-optional-locks"])
+            .args([
+                "--no-pager",
+                "--literal-pathspecs",
+                "--no-optional-locks",
+                "--no-replace-objects",
+            ])
             .args(HARMLESS.iter().flat_map(|setting| ["-c", setting]))
             .args(arguments.split(' '))
             .stdout(Stdio::piped())
@@ -199,35 +206,63 @@ impl Pending {
 #[derive(Debug)]
 pub(super) struct Questions {
     work: WorkTree,
-    log: Option<Pending>,
-    shallow: Option<Pending>,
+    log: Log,
     remote: Option<Pending>,
 }
 
+/// The log up to a commit.
+#[derive(Debug)]
+enum Log {
+    /// There is none, or it is cut off.
+    Unknown,
+    /// It was asked for before.
+    Known(Head, Arc<Vec<Commit>>),
+    /// Git is at it.
+    Asked(Head, Pending),
+}
+
+/// A commit, and the folder whose log it ends.
+type Head = String;
+
 impl Questions {
-    /// Asks them.
-    pub(super) fn ask(work: WorkTree) -> Self {
+    /// Asks them, but for what `memory` knows.
+    pub(super) fn ask(work: WorkTree, memory: &Memory) -> Self {
         let whole = WorkTree { folder: String::new(), ..work.clone() };
-        let start = |arguments| Pending::start(&whole, arguments);
-        Self {
-            log: Pending::start(&work, LOG),
-            shallow: start("rev-parse --is-shallow-repository"),
-            remote: start("config --local --get remote.origin.url"),
-            work,
-        }
+        let remote = Pending::start(&whole, "config --local --get remote.origin.url");
+        Self { log: Log::ask(&work, &whole, memory), remote, work }
     }
 
     /// Waits for the answers.
-    pub(super) fn answers(self) -> Answers {
+    pub(super) fn answers(self, memory: &Memory) -> Answers {
         let finish = |pending: Option<Pending>| pending.and_then(Pending::finish);
-        let log = finish(self.log).unwrap_or_default();
         let line =
             |output: Vec<u8>| String::from_utf8(output).ok().map(|text| text.trim().to_owned());
-        let whole = finish(self.shallow).and_then(line).is_some_and(|answer| answer == "false");
-        Answers {
-            log: if whole { parse_log(&log) } else { vec![] },
-            remote: finish(self.remote).and_then(line),
-            work: self.work,
+        let (head, log) = match self.log {
+            Log::Unknown => (String::new(), Arc::default()),
+            Log::Known(head, log) => (head, log),
+            Log::Asked(head, pending) => {
+                let log = Arc::new(parse_log(&pending.finish().unwrap_or_default()));
+                memory.keep_log(head.clone(), log.clone());
+                (head, log)
+            }
+        };
+        Answers { log, head, remote: finish(self.remote).and_then(line), work: self.work }
+    }
+}
+
+impl Log {
+    /// The log is asked for by its commit, and so cannot end with another that comes meanwhile.
+    fn ask(work: &WorkTree, whole: &WorkTree, memory: &Memory) -> Self {
+        let asked = whole.output("rev-parse --is-shallow-repository --verify HEAD^{commit}");
+        let answer = asked.and_then(|output| String::from_utf8(output).ok()).unwrap_or_default();
+        let Some(("false", commit)) = answer.trim().split_once('\n') else { return Self::Unknown };
+        let head = format!("{commit} {}", work.folder);
+        match memory.log(&head) {
+            Some(log) => Self::Known(head, log),
+            None => match Pending::start(work, &format!("{LOG} {commit}")) {
+                Some(pending) => Self::Asked(head, pending),
+                None => Self::Unknown,
+            },
         }
     }
 }
@@ -244,7 +279,9 @@ pub(super) struct Answers {
     /// Where.
     pub(super) work: WorkTree,
     /// Every change of a file of the sources, newest commit first; nothing when the history is cut off.
-    pub(super) log: Vec<Commit>,
+    pub(super) log: Arc<Vec<Commit>>,
+    /// The name of that log: equal names mean equal logs.
+    pub(super) head: String,
     /// The address of `origin`.
     pub(super) remote: Option<String>,
 }

@@ -8,10 +8,12 @@
 //! Dates are those of the authors, in their own time zones. Unknown, not guessed, is everything outside git and in a shallow
 //! clone, and the past of a file that the last commit does not have.
 
-use super::git::{Answers, BlobId, Blobs, Commit, WorkTree};
+use super::git::{Answers, BlobId, Blobs, WorkTree};
+use super::memory::Memory;
 use super::read::{self, LARGEST_DOCUMENT};
 use super::{Sidecar, Source, Tree};
 use crate::diagnostic::SourcePath;
+use crate::memo::Fingerprint;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -20,8 +22,19 @@ use std::sync::Arc;
 /// How many documents are gone back over together: their texts are in memory at once.
 const TOGETHER: usize = 64;
 
-/// What tells the status of a source, as it stands in the tree or stood once, sidecar included.
-pub type Reading<'a> = &'a (dyn Fn(&Source) -> Option<String> + Sync);
+/// What tells the status of a source, sidecar included.
+pub type StatusOf<'a> = &'a (dyn Fn(&Source) -> Option<String> + Sync);
+
+/// How statuses are read.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// The status of a source as it stands in the tree.
+    pub present: StatusOf<'a>,
+    /// The status of a source as it stood once.
+    pub past: StatusOf<'a>,
+    /// The name of all that the two know.
+    pub made_of: Fingerprint,
+}
 
 /// The versions that git has of the documents and their sidecars.
 #[derive(Clone, Debug, Default)]
@@ -29,13 +42,15 @@ pub struct Past {
     work: Option<WorkTree>,
     /// The commits' dates, newest commit first.
     dates: Vec<Date>,
+    /// The name of the log that all of this was read from.
+    head: String,
     /// Per file its blobs: from which commit on (an index into `dates`), newest first.
     versions: BTreeMap<SourcePath, Vec<(usize, Option<BlobId>)>>,
 }
 
 /// Notes what the log says of each source.
 pub(super) fn record(tree: &mut Tree, answers: Answers) {
-    let past = Past::new(tree, &answers.log, answers.work);
+    let past = Past::new(tree, answers);
     for source in &mut tree.sources {
         let versions = past.versions.get(&source.path).map_or(&[][..], Vec::as_slice);
         if let [(last, Some(_)), ..] = versions {
@@ -50,21 +65,42 @@ pub(super) fn record(tree: &mut Tree, answers: Answers) {
 ///
 /// Git is asked for the blobs from the newest to the first that bears another status, by one process. A document whose
 /// present status is not yet committed is left unknown.
-pub fn status_since(tree: &mut Tree, reading: Reading<'_>) {
-    let Some(mut blobs) = tree.past.work.as_ref().and_then(Blobs::open) else { return };
+pub fn status_since(tree: &mut Tree, reading: Reading<'_>, memory: &Memory) {
     let past = &tree.past;
-    for sources in tree.sources.chunks_mut(TOGETHER) {
-        let dates: Vec<_> = since_when(past, sources, &mut blobs, reading);
-        for (source, date) in sources.iter_mut().zip(dates) {
-            source.history.status_since = date;
+    if past.work.is_none() {
+        return;
+    }
+    let mut asked: Vec<(&mut Source, Fingerprint)> = Vec::new();
+    for source in &mut tree.sources {
+        let key = name(source, past, reading.made_of);
+        match memory.since.known(key) {
+            Some(date) => source.history.status_since = date,
+            None => asked.push((source, key)),
         }
     }
+    if asked.is_empty() {
+        return;
+    }
+    let Some(mut blobs) = past.work.as_ref().and_then(Blobs::open) else { return };
+    for asked in asked.chunks_mut(TOGETHER) {
+        let sources: Vec<&Source> = asked.iter().map(|(source, _)| &**source).collect();
+        let dates = since_when(past, &sources, &mut blobs, reading);
+        for ((source, key), date) in asked.iter_mut().zip(dates) {
+            source.history.status_since = memory.since.get_or_make(*key, || date);
+        }
+    }
+}
+
+/// All that decides since when a source bears its status.
+fn name(source: &Source, past: &Past, reading: Fingerprint) -> Fingerprint {
+    let sidecar = source.sidecar.as_ref().map(|sidecar| (&sidecar.path, &sidecar.text));
+    Fingerprint::of(&(&past.head, &source.path, &source.text, sidecar, reading))
 }
 
 /// The date for each of these sources.
 fn since_when(
     past: &Past,
-    sources: &[Source],
+    sources: &[&Source],
     blobs: &mut Blobs,
     reading: Reading<'_>,
 ) -> Vec<Option<Date>> {
@@ -79,7 +115,8 @@ fn since_when(
 }
 
 impl Past {
-    fn new(tree: &Tree, log: &[Commit], work: WorkTree) -> Self {
+    fn new(tree: &Tree, answers: Answers) -> Self {
+        let Answers { log, head, work, .. } = answers;
         let sidecars = tree.sources.iter().filter_map(|source| source.sidecar.as_ref());
         let paths = tree.sources.iter().map(|source| &source.path);
         let mut versions: BTreeMap<_, Vec<_>> = paths
@@ -93,7 +130,8 @@ impl Past {
                 }
             }
         }
-        Self { work: Some(work), dates: log.iter().map(|commit| commit.date).collect(), versions }
+        let dates = log.iter().map(|commit| commit.date).collect();
+        Self { work: Some(work), dates, head, versions }
     }
 
     /// The blob of a file as of a commit.
@@ -135,7 +173,7 @@ impl<'a> Walk<'a> {
     /// `None` for a document without a status or without a past.
     fn new(past: &'a Past, source: &'a Source, reading: Reading<'_>) -> Option<Self> {
         source.history.last?;
-        let (status, commits) = (reading(source)?, past.commits(source).into_iter());
+        let (status, commits) = ((reading.present)(source)?, past.commits(source).into_iter());
         Some(Self { past, source, status, commits, fetched: None, since: None, ended: false })
     }
 
@@ -163,7 +201,7 @@ impl<'a> Walk<'a> {
     /// Goes on while the version has the present status, and ends where it has another or there is none.
     fn compare(&mut self, reading: Reading<'_>) {
         let same = self.fetched.take().filter(|(_, version)| {
-            is_equal(version, self.source) || reading(version).as_ref() == Some(&self.status)
+            is_equal(version, self.source) || (reading.past)(version).as_ref() == Some(&self.status)
         });
         match same {
             Some((commit, _)) => self.since = Some(commit),

@@ -13,6 +13,7 @@ pub mod history;
 mod forge;
 mod git;
 mod globs;
+mod memory;
 mod read;
 mod sidecar;
 mod skip;
@@ -30,6 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walk::Found;
 
+pub use memory::Memory;
 pub(crate) use read::open_regular;
 
 /// The file by which an output folder of this program is known. It lists what the program wrote there; `emit` deletes only
@@ -103,20 +105,21 @@ pub struct Repository {
     pub folder: String,
 }
 
-/// Reads the portfolio.
+/// Reads the portfolio, of which `memory` may know parts.
 ///
 /// # Errors
 ///
 /// When the source folder itself cannot be read, or a glob of the configuration is none.
-pub fn scan(config: &Config) -> Result<Tree, Error> {
+pub fn scan(config: &Config, memory: &Memory) -> Result<Tree, Error> {
     let folder = source_folder(config)?;
     let publish = PublishGlobs::new(config)?;
     let work = git::WorkTree::around(&folder);
     let skip = Skip::new(config, &folder, work.as_ref())?;
-    let questions = work.map(git::Questions::ask);
+    let questions = work.map(|work| git::Questions::ask(work, memory));
     let found = walk::walk(&folder, &skip)?;
-    let mut tree = read_all(&found, &publish);
-    let answers = questions.map(git::Questions::answers);
+    let mut tree = read_all(&found, &publish, memory);
+    memory.keep(&found.documents);
+    let answers = questions.map(|questions| questions.answers(memory));
     tree.repository = repository(config, answers.as_ref());
     if let Some(answers) = answers {
         history::record(&mut tree, answers);
@@ -139,7 +142,7 @@ fn source_folder(config: &Config) -> Result<PathBuf, Error> {
 }
 
 /// Reads every document and its sidecar.
-fn read_all(found: &Found, publish: &PublishGlobs) -> Tree {
+fn read_all(found: &Found, publish: &PublishGlobs, memory: &Memory) -> Tree {
     let mut tree = Tree { problems: found.problems.clone(), ..Tree::default() };
     let (mut sidecars, problems) = sidecar::sidecars(found);
     tree.problems.extend(problems);
@@ -147,7 +150,7 @@ fn read_all(found: &Found, publish: &PublishGlobs) -> Tree {
     let texts: Vec<_> = found
         .documents
         .par_chunks(lane)
-        .flat_map_iter(|lane| lane.iter().map(|file| read::text(&file.path, &file.disk)))
+        .flat_map_iter(|lane| lane.iter().map(|file| memory.text(file)))
         .collect();
     for (file, (text, problem)) in found.documents.iter().zip(texts) {
         tree.problems.extend(problem);

@@ -10,7 +10,7 @@
 //! | name | taken when |
 //! |---|---|
 //! | `kep` | it is not a tool's |
-//! | the document's own stem, the folder's name, `meta`, `metadata`, `spec`, `proposal`, `rfc`, `adr`, `decision`, `story`, `epic` | and states a field |
+//! | the document's own stem, the folder's name, `meta`, `metadata`, `spec`, `proposal`, `rfc`, `adr`, `decision`, `story`, `epic` | and states a field; of a tool's, a status and one more |
 //! | any, where it is the only YAML file of a folder below the sources | and states a status or two fields |
 //!
 //! Of several, the first row wins over the second and the second over the third.
@@ -156,7 +156,9 @@ fn is_metadata(name: Name, text: &str) -> bool {
         Name::Document => fields >= 1,
         Name::Any => fields >= 2 || keys.contains("status"),
     };
-    proven && !keys.iter().any(|key| is_one_of(TOOLS, key))
+    // A file may wear a tool's envelope (`apiVersion`, `kind`) and still speak of its document.
+    let speaks = name != Name::Any && fields >= 2 && keys.contains("status");
+    proven && (speaks || !keys.iter().any(|key| is_one_of(TOOLS, key)))
 }
 
 /// The key that begins a line which is not indented: in lower case, without quotes, with `-` between its words.
@@ -238,6 +240,9 @@ mod tests {
         check(Name::Document, "\"title\": Login\n", true);
         check(Name::Document, "name: x\nversion: 2\n", false);
         check(Name::Document, "openapi: 3.1.0\ntitle: Login\n", false);
+        check(Name::Document, "apiVersion: v1\nkind: Pod\nstatus: {}\n", false);
+        check(Name::Document, "apiVersion: x/v1\nnumber: 7\nstatus: Draft\n", true);
+        check(Name::Any, "apiVersion: x/v1\nnumber: 7\nstatus: Draft\n", false);
         check(Name::Any, "title: Login\n", false);
         check(Name::Any, "Title: Login\nReviewers:\n- \"@ann\"\n", true);
         check(Name::Any, "---\nstatus: draft\n", true);

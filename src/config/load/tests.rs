@@ -107,6 +107,7 @@ placeholders = ["fill me"]
 trackers = { JIRA = "https://example.org/browse/JIRA-{number}" }
 issue-url = "https://example.org/issues/{number}"
 issues-file = "issues.json"
+comment-url = "https://example.org/new?title={path}"
 id-prefix = "SPEC"
 columns = ["id", "title"]
 theme = "theme"
@@ -151,6 +152,7 @@ broken-anchor = "error"
             "ignore": ["drafts/**"], "publish": ["public/**"], "placeholders": ["fill me"],
             "trackers": { "JIRA": "https://example.org/browse/JIRA-{number}" },
             "issue_url": "https://example.org/issues/{number}", "issues_file": "issues.json",
+            "comment_url": "https://example.org/new?title={path}",
             "id_prefix": ["SPEC"], "columns": ["id", "title"], "theme": "theme",
             "fields": { "gatekeeper": "reviewers", "guild": "labels", "squad": "labels" },
             "registers": { "Open Tasks": "tasks" },

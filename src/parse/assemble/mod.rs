@@ -100,6 +100,11 @@ impl<'a> Assembly<'a> {
             self.extra(field);
             return;
         }
+        // `Proposal: https://…` says where it is to be had.
+        if meaning.field == Field::Id && field.values.iter().any(|value| is_address(&value.text)) {
+            self.extra(field);
+            return;
+        }
         let withholds =
             |value: &RawValue| self.sources.vocabulary.keys.withholds(&field.key, &value.text);
         // `published: 2024-01-31` is a date of somebody's, `published: false` is Jekyll's `publish: false`.
@@ -469,6 +474,12 @@ fn names_another(field: &RawField) -> bool {
     let is_link =
         |value: &RawValue| matches!(inline::pieces(&value.text)[..], [inline::Piece::Link { .. }]);
     field.values.iter().any(is_link)
+}
+
+/// Whether a value is a bare address.
+fn is_address(text: &str) -> bool {
+    let text = text.trim().trim_start_matches('<');
+    text.starts_with("https://") || text.starts_with("http://")
 }
 
 /// A value as a message quotes it.

@@ -25,6 +25,31 @@ pub(super) fn read(
     }
 }
 
+/// Gives a list to the key that stands alone above it: `**Authors:**`, and the authors under it. Whether there is such a key.
+///
+/// A bold key is enough for any field of several values; a plain line above a list is prose unless it speaks of people.
+pub(super) fn completes(
+    markdown: &Markdown<'_>,
+    block: &Range<usize>,
+    gathered: &mut Gathered,
+) -> bool {
+    let Some(above) = gathered.fields.last_mut() else { return false };
+    let is_adjacent = above.range.end <= block.start
+        && markdown.text[above.range.end..block.start].trim().is_empty();
+    let is_bold = markdown.text[above.range.clone()].trim_start().starts_with(['*', '_']);
+    let holds_several =
+        markdown.keys.is_people(&above.key) || (is_bold && markdown.keys.is_list(&above.key));
+    let items = list_items(markdown.text, block.clone());
+    let is_keyed = items.iter().filter_map(|item| field(markdown.text, item));
+    let is_keyed = is_keyed.into_iter().any(|field| is_telling(markdown, &field));
+    if !above.values.is_empty() || !is_adjacent || !holds_several || is_keyed {
+        return false;
+    }
+    let plain = items.iter().filter(|item| !item.task);
+    above.values.extend(plain.map(|item| child_value(markdown.text, item)));
+    true
+}
+
 /// The field of one item.
 fn field(text: &str, item: &ListItem) -> Option<RawField> {
     if item.task {

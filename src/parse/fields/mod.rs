@@ -172,7 +172,11 @@ fn read_block(
     let any_key = section == Some(sections::Section::Fields);
     match block.kind {
         BlockKind::Paragraph => lines::read(markdown, &block.range, any_key, gathered),
-        BlockKind::List => bullets::read(markdown, &block.range, any_key, gathered),
+        BlockKind::List => {
+            if !bullets::completes(markdown, &block.range, gathered) {
+                bullets::read(markdown, &block.range, any_key, gathered);
+            }
+        }
         BlockKind::Table => table::read(markdown, &block.range, any_key, gathered),
         BlockKind::Quote => {
             table::read(markdown, &block.range, any_key, gathered);
@@ -186,7 +190,11 @@ fn read_block(
     {
         sections::read_word(markdown, block, heading, gathered);
     }
-    if gathered.fields.len() > before {
+    let is_completed = block.kind == BlockKind::List
+        && gathered.fields.last().is_some_and(|field| {
+            field.values.last().is_some_and(|value| block.range.contains(&value.range.start))
+        });
+    if gathered.fields.len() > before || is_completed {
         gathered.blocks.push(block.range.clone());
     }
 }

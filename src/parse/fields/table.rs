@@ -1,8 +1,8 @@
 //! Key and value tables: `| Authors | [L](@l) |`, with any header row or an empty one.
 //!
 //! In: the range of a table. Out: its fields. A table of two columns is metadata when its first column holds a canonical
-//! key; one whose header row is nothing but keys over a single row of values is the same lying on its side. Absent on
-//! purpose: tables of more rows and columns, which are the author's data.
+//! key; one whose header row is nothing but keys over a single row of values is the same lying on its side, and so is one
+//! that the document begins with. Absent on purpose: tables of more rows and columns, which are the author's data.
 
 use super::{
     Gathered, Markdown, Origin, RawField, RawValue, clean_key, is_plausible_key, is_telling,
@@ -18,7 +18,27 @@ pub(super) fn read(
     in_section: bool,
     gathered: &mut Gathered,
 ) {
-    read_rows(markdown, &table_rows(markdown.text, block.clone()), in_section, gathered);
+    let rows = table_rows(markdown.text, block.clone());
+    if markdown.text[..block.start].trim().is_empty()
+        && let Some(fields) = opening(markdown, &rows)
+    {
+        gathered.fields.extend(fields);
+        return;
+    }
+    read_rows(markdown, &rows, in_section, gathered);
+}
+
+/// A table that the document begins with, before any word: a title and a status over one row are the document's own.
+fn opening(markdown: &Markdown<'_>, rows: &[Vec<Range<usize>>]) -> Option<Vec<RawField>> {
+    let [header, values] = rows else { return None };
+    let meanings = || {
+        let text = |cell: &Range<usize>| clean_key(&markdown.text[cell.clone()]);
+        header.iter().filter_map(move |cell| markdown.keys.field(&text(cell)))
+    };
+    let has = |field: Field| meanings().any(|meaning| meaning.field == field);
+    let is_own = has(Field::Title) && has(Field::Status) && meanings().count() * 2 > header.len();
+    let cells = || header.iter().zip(values);
+    is_own.then(|| cells().filter_map(|(key, value)| field(markdown.text, key, value)).collect())
 }
 
 /// Reads the rows of a table, the header first.

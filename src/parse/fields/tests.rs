@@ -43,6 +43,27 @@ fn bold_lines() {
 }
 
 #[test]
+fn a_key_above_its_list() {
+    check(
+        "# T\n\n**Status:** Draft\n\n**Authors:**\n\n- Ann Lee\n- Bob Ray\n",
+        &["Status = Draft", "Authors = Ann Lee | Bob Ray"],
+    );
+    check(
+        "# Preamble\n\nTitle: T\n\nAuthors:\n* Ann Lee\n* Bob Ray\n\nStatus: Draft\n",
+        &["Title = T", "Authors = Ann Lee | Bob Ray", "Status = Draft"],
+    );
+    check("# T\n\n**Depends on:**\n\n- SPEC-1\n", &["Depends on = SPEC-1"]);
+    // A plain line above a list is prose unless it speaks of people.
+    check("# T\n\nDependencies:\n\n- curl\n", &["Dependencies = "]);
+    // A list of fields is one of fields.
+    check(
+        "# T\n\n**Authors:**\n\n- Status: Draft\n- Date: 2024-01-02\n",
+        &["Authors = ", "Status = Draft", "Date = 2024-01-02"],
+    );
+    check("# T\n\n**Authors:** Ann Lee\n\n- Bob Ray\n", &["Authors = Ann Lee"]);
+}
+
+#[test]
 fn bold_lines_that_are_prose() {
     check("# T\n\n**Note:** this is a remark\n\nWe met. **Status:** of nothing\n", &[]);
     check("# T\n\nText\n\n## Design\n\n**Status:** pending\n- **Purpose:** x\n", &[]);
@@ -112,6 +133,26 @@ fn tables() {
     check("# T\n\n| Status | Author |\n|-|-|\n| Draft | A |\n", &["Status = Draft", "Author = A"]);
     check("# T\n\n| Term | Meaning |\n|-|-|\n| Parser | reads |\n", &[]);
     check("# T\n\n## Design\n\n| Status | Draft |\n|-|-|\n| Author | A |\n", &[]);
+}
+
+#[test]
+fn a_table_that_the_text_begins_with() {
+    let table = "| QIP | Title | Description | Author | Status |\n|---|---|---|---|---|\n| 7 | Sieve | Sifts | Ann | Draft |\n";
+    check(
+        table,
+        &["QIP = 7", "Title = Sieve", "Description = Sifts", "Author = Ann", "Status = Draft"],
+    );
+    check(&format!("# All\n\n{table}"), &[]);
+    check(&format!("{table}| 8 | Funnel | Pours | Bob | Draft |\n"), &[]);
+    check("| Version | Date | Author |\n|---|---|---|\n| 1 | 2024-01-02 | Ann |\n", &[]);
+}
+
+#[test]
+fn required_approvers_have_a_section() {
+    check(
+        "# T\n\n## Required Approvers\n\n- Engineering: @ann && @bob\n\n## What\n",
+        &["approvers = Engineering: @ann && @bob"],
+    );
 }
 
 #[test]

@@ -157,6 +157,9 @@ fn key_length(line: &str) -> Option<usize> {
         after.is_empty() || after.starts_with(char::is_whitespace)
     })?;
     let key = line[..colon].trim_matches(['"', '\'']);
+    // `requires (*optional):` is a key with a remark behind it.
+    let key =
+        key.strip_suffix(')').and_then(|key| key.split_once(" (")).map_or(key, |(key, _)| key);
     let plain = !key.is_empty()
         && key.chars().count() <= 64
         && !key.contains(['{', '[', '#', '`', '<', '*']);
@@ -202,6 +205,17 @@ mod tests {
             None,
         );
         check("---\nmetadata:\n  status: x\n---\n", &["status = x"], None);
+        check(
+            "---\nrelationships:\n  obsoletes: {}\n  seeAlso:\n    - number: 7\n      name: Tea\n    - number: 8\n---\n",
+            &["obsoletes = ", "seeAlso = 7 | 8"],
+            None,
+        );
+        check(
+            "---\napiVersion: x/v1\nkind: Details\nstatus: Draft\n---\n",
+            &["apiVersion = x/v1", "status = Draft"],
+            None,
+        );
+        check("---\nkind: Details\n---\n", &["kind = Details"], None);
     }
 
     #[test]
@@ -212,6 +226,11 @@ mod tests {
             Some("- @ann"),
         );
         check("---\ntitle: A: b\nid: 1\n---\n", &["title = A: b", "id = 1"], Some("title: A: b"));
+        check(
+            "---\nauthor: @ann\nrequires (*optional): <numbers>\ntype (<any>): x\n---\n",
+            &["author = @ann", "requires (*optional) = <numbers>", "type (<any>) = x"],
+            Some("author: @ann"),
+        );
         check("---\nid: 1\nid: 2\n---\n", &["id = 1", "id = 2"], Some("id: 2"));
         check("---\nid: 1\nauthor: A\n\n# Title\n", &["id = 1", "author = A"], Some("---"));
     }

@@ -54,18 +54,27 @@ pub(super) fn strict(
         .map_err(|error| trouble(text, block, &error))?;
     let Text::Mapping(pairs) = node else { return Ok(vec![]) };
     let mut places = Places { text, block: block.clone(), from: block.start };
+    // In an envelope `kind` names its schema, and says nothing of the document.
+    let is_schema = |key: &str| key == "kind" && pairs.iter().any(|(key, _)| key == "apiVersion");
+    let schema = pairs.iter().position(|(key, _)| is_schema(key));
     Ok(pairs
         .into_iter()
-        .flat_map(|(key, value)| top_level(&mut places, key, value, origin))
+        .enumerate()
+        .filter(|(index, _)| Some(*index) != schema)
+        .flat_map(|(_, (key, value))| top_level(&mut places, key, value, origin))
         .collect())
 }
 
-/// One key of the top level; `metadata:` and `meta:` are looked into.
+/// One key of the top level; `metadata:`, `meta:` and `relationships:` are looked into.
 fn top_level(places: &mut Places<'_>, key: String, value: Text, origin: Origin) -> Vec<RawField> {
     match value {
         Text::Mapping(pairs) if matches!(key.as_str(), "metadata" | "meta") => {
             pairs.into_iter().map(|(key, value)| field(places, key, value, origin)).collect()
         }
+        Text::Mapping(pairs) if matches!(key.as_str(), "relationships" | "relations") => pairs
+            .into_iter()
+            .map(|(key, value)| field(places, key, value.naming(), origin))
+            .collect(),
         value => vec![field(places, key, value, origin)],
     }
 }
@@ -123,6 +132,26 @@ enum Text {
 }
 
 impl Text {
+    /// Maps that describe documents as what names them: `{number: 12, name: Login}` is `12`.
+    fn naming(self) -> Self {
+        match self {
+            Self::Sequence(items) => Self::Sequence(items.into_iter().map(Self::naming).collect()),
+            Self::Mapping(pairs) if pairs.is_empty() => Self::Scalar(String::new()),
+            Self::Mapping(pairs) => {
+                let names = |key: &str| matches!(key, "number" | "id" | "path" | "file" | "url");
+                let found = pairs.iter().position(|(key, _)| names(&key.to_lowercase()));
+                match found {
+                    Some(index) => pairs
+                        .into_iter()
+                        .nth(index)
+                        .map_or(Self::Scalar(String::new()), |(_, value)| value),
+                    None => Self::Mapping(pairs),
+                }
+            }
+            scalar @ Self::Scalar(_) => scalar,
+        }
+    }
+
     /// One line for it. A map that describes a person reads as people write one.
     fn flat(&self) -> String {
         match self {

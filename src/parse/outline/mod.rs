@@ -2,47 +2,63 @@
 //!
 //! In: the text and the range of it that is Markdown. Out: headings with their anchors, links, ids and issues in prose,
 //! checkboxes, a summary, and the blocks of the top level, all by byte range of the whole text. The pass is a module of its
-//! own because it and the renderer must see the very same events: [`events`] is the one place where the Markdown dialect is
-//! chosen. Absent on purpose: any judgement about what a block means.
+//! own because it and the renderer must see the very same events: [`events`] is the one place they come from, and [`options`] the
+//! one place where their dialect is chosen. Absent on purpose: any judgement about what a block means.
 
 mod anchor;
+mod dialect;
 mod structure;
 mod walk;
 
 use super::{Outline, inline};
-use pulldown_cmark::{CowStr, Event, Options, Parser};
+use pulldown_cmark::{CowStr, Event, OffsetIter, Parser};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use dialect::options;
 pub use structure::{ListItem, list_items, table_rows};
-
-/// The Markdown that specfolio reads: CommonMark with GitHub's tables, strikethrough, task lists, alerts and footnotes, and
-/// definition lists. Heading attributes stay off because content must not choose attributes; math stays off because a
-/// dollar sign is more often a price.
-#[must_use]
-pub fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-}
 
 /// The events of `text[body]`, with ranges of `text`. Neighbouring stretches of text that stand in the source as they read
 /// are one event, so that an id or an issue in prose is never split.
 pub fn events(text: &str, body: Range<usize>) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let offset = body.start;
-    let raw = Parser::new_ext(&text[body], options())
-        .into_offset_iter()
-        .map(move |(event, range)| (event, range.start + offset..range.end + offset));
+    let options = options(&text[body.clone()]);
+    let raw = match dialect::plain_delimiters(&text[body.clone()]) {
+        // The events of another text than the one at hand cannot be lent.
+        Some(plain) => Raw::Owned(
+            Parser::new_ext(&plain, options)
+                .into_offset_iter()
+                .map(|(event, range)| (event.into_static(), range))
+                .collect::<Vec<_>>()
+                .into_iter(),
+        ),
+        None => Raw::Lent(Box::new(Parser::new_ext(&text[body], options).into_offset_iter())),
+    };
+    let raw = raw.map(move |(event, range)| (event, range.start + offset..range.end + offset));
     Verbatim { text, raw: raw.peekable() }
+}
+
+/// Events of the text at hand, or of one that differs from it in white space.
+enum Raw<'a> {
+    Lent(Box<OffsetIter<'a>>),
+    Owned(std::vec::IntoIter<(Event<'static>, Range<usize>)>),
+}
+
+impl<'a> Iterator for Raw<'a> {
+    type Item = (Event<'a>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Lent(events) => events.next(),
+            Self::Owned(events) => events.next(),
+        }
+    }
 }
 
 /// The destinations of the link definitions of `text[body]`, by label in lower case with single spaces.
 #[must_use]
 pub fn definitions(text: &str, body: Range<usize>) -> BTreeMap<String, String> {
-    let parser = Parser::new_ext(&text[body], options());
+    let parser = Parser::new_ext(&text[body.clone()], options(&text[body]));
     let all = parser.reference_definitions().iter();
     all.map(|(label, definition)| (inline::normal_label(label), definition.dest.to_string()))
         .collect()
@@ -59,6 +75,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Verbatim<'a
 
     fn next(&mut self) -> Option<Self::Item> {
         let (event, mut range) = self.raw.next()?;
+        let event = dialect::mended(event, &range, self.text);
         if !is_verbatim(self.text, &event, &range) {
             return Some((event, range));
         }

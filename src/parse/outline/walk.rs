@@ -64,7 +64,9 @@ impl<'a> Walk<'a> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(content) => self.prose(&content, range),
-            Event::Code(content) => self.gather(&content),
+            Event::Code(content) | Event::InlineMath(content) | Event::DisplayMath(content) => {
+                self.gather(&content);
+            }
             Event::SoftBreak | Event::HardBreak => self.gather(" "),
             Event::Html(_) | Event::InlineHtml(_) => self.raw_html(range),
             Event::Rule if self.depth == 0 => self.block(BlockKind::Rule, range),
@@ -161,7 +163,7 @@ impl<'a> Walk<'a> {
         self.gather(content);
         let verbatim = self.text.get(range.clone()) == Some(content);
         if verbatim && self.links.is_empty() {
-            let urls = autolink::urls(content, range.start);
+            let urls = autolink::links(content, range.start);
             self.outline
                 .mentions
                 .extend(outside(references::mentions(content, range.start), &urls));

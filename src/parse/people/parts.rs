@@ -146,7 +146,7 @@ fn word(rest: &str, open: &mut [Vec<Part>]) -> usize {
     let word = word.split_once("/@").map_or(word, |(before, _)| before);
     let bare = word.trim_end_matches(['.', ':', '!']);
     let part = match word {
-        "and" | "&" | "+" | "/" | "und" | "＆" => Some(Part::Separator(';')),
+        "and" | "&" | "&&" | "+" | "/" | "und" | "＆" => Some(Part::Separator(';')),
         "-" | "–" | "—" | "--" => Some(Part::Dash),
         ":" => Some(Part::Colon),
         _ if inline::is_email(bare) => Some(Part::Email(bare.to_owned())),

@@ -215,6 +215,14 @@ fn remarks_and_roles_are_told_from_names() {
 }
 
 #[test]
+fn an_afterthought_costs_no_name() {
+    check("Ann Lee, based on the earlier work on pipes by Bob Ray", "Ann Lee");
+    check("anyone, based on the earlier work on pipes by Bob Ray", "");
+    check("Ann Lee, The board has yet to decide who else will sign", "");
+    check("@ann && (@bob || @cyd)", "|ann; |bob; |cyd");
+}
+
+#[test]
 fn nobody_is_named() {
     for value in [
         "",

@@ -274,6 +274,10 @@ pub fn issue_of_url(url: &str) -> Option<IssueReference> {
     let ticket = segments.get(at + 1)?;
     let address = Some(url.to_owned());
     if let Ok(number) = ticket.parse() {
+        if number == 0 {
+            // What a template left behind.
+            return None;
+        }
         let repository: Vec<&str> =
             segments[..at].iter().copied().filter(|segment| *segment != "-").collect();
         return (repository.len() >= 2)

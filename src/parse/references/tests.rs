@@ -95,6 +95,7 @@ fn tickets_in_fields() {
         "N/A",
         "#NNN",
         "[SPEC-014](../SPEC-014.md)",
+        "[acme/tea#0000](https://github.com/acme/tea/issues/0000)",
         "label `epic:x`",
         "[#{{X}}]({{URL}})",
         "none yet",

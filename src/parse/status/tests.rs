@@ -213,6 +213,27 @@ fn successors_are_named() {
 }
 
 #[test]
+fn a_detail_names_the_successor_of_any_status() {
+    check("Inactive (superseded by CIP-30)", "Inactive", "superseded by CIP-30");
+    check_successors("Inactive (superseded by CIP-30)", "CIP-30");
+    check_successors("Accepted, replaced by [Tea](tea.md)", "Tea <tea.md>");
+    check_successors("Accepted (partially superseded by ADR-7)", "");
+    check_successors("Accepted, to be replaced by ADR-7", "");
+    // The link explains the word.
+    check_successors("[Retired](/README.md#retired)", "");
+    check_successors("[Superseded](/README.md#lifecycle)", "");
+    check_successors("[Superseded](0007-tea.md)", "0007-tea.md <0007-tea.md>");
+}
+
+#[test]
+fn how_far_the_work_is_follows_the_status() {
+    check("PROPOSED Not Implemented", "PROPOSED", "Not Implemented");
+    check("Accepted partially implemented", "Accepted", "partially implemented");
+    check("Not implemented", "Not implemented", "");
+    check("Final draft", "Final draft", "");
+}
+
+#[test]
 fn the_vocabulary_is_normal() {
     for word in KNOWN.split(", ") {
         assert!(is_known(word), "{word}");

@@ -25,6 +25,24 @@ fn blocks() {
     check("term\n: what it is", "<dl><dt>term</dt>\n<dd>what it is</dd>\n</dl>");
     check("{{ config }} {% raw %}", "<p>{{ config }} {% raw %}</p>");
     check("$5 and $x_1$", "<p>$5 and $x_1$</p>");
+    check("**$5** or **$6**", "<p><strong>$5</strong> or <strong>$6</strong></p>");
+}
+
+#[test]
+fn math_is_legible_tex() {
+    check(
+        "so $\\{a*b*c\\}^{2}<d$, US$5/$6",
+        "<p>so <code class=\"math\">\\{a*b*c\\}^{2}&lt;d</code>, US$5/$6</p>",
+    );
+    check(
+        "$$\n\\alpha \\\\ x_{1}\n$$",
+        "<p><code class=\"math display\">\\alpha \\\\ x_{1}</code></p>",
+    );
+    check("$`\\alpha`$ in `$5`", "<p>$<code>\\alpha</code>$ in <code>$5</code></p>");
+    check(
+        "$\\beta$ $`\\alpha`$",
+        "<p><code class=\"math\">\\beta</code> <code class=\"math\">\\alpha</code></p>",
+    );
 }
 
 #[test]
@@ -156,6 +174,15 @@ fn allowed_html_stays() {
     );
     check("<center>t</center>", "<div class=\"center\">t</div>");
     check("<font color=red>t</font>", "<p>t</p>");
+    check("<pre lang=rust>t</pre>", "<pre tabindex=\"0\">t</pre>");
+    check(
+        "<video src=https://x.org/a.mp4 controls></video>",
+        "<p><a class=\"remote\" href=\"https://x.org/a.mp4\">video</a></p>",
+    );
+    check(
+        "[![b](https://x.org/b.svg)](https://x.org/c)",
+        "<p><a href=\"https://x.org/c\">b</a></p>",
+    );
     check("a &nbsp;&copy; &bogus;", "<p>a \u{a0}© &amp;bogus;</p>");
     check("<div>&copy; &amp;lt; &bogus;</div>", "<div>© &amp;lt; &amp;bogus;</div>");
     check("<a id=top></a>", "<p><span id=\"top\"></span></p>");
@@ -195,6 +222,13 @@ fn stray_and_unclosed_tags_are_contained() {
     check("> </blockquote></div>\n\na", "<blockquote>\n</blockquote>\n<p>a</p>");
     check("**a </strong> b**", "<p><strong>a  b</strong></p>");
     check("a <div>b</div> c", "<p>a </p><div>b</div> c");
+    check("<p align=center>a</p>\n\nb", "<div class=\"center\">a</div>\n<p>b</p>");
+    check("<center><div>a</center>b", "<div class=\"center\"><div>a</div></div>b");
+    check("<center>a</div>b</center>c", "<div class=\"center\">ab</div>c");
+    check(
+        "<table><tr><td>a</div>b</table>c</div>",
+        &format!("{}c", html("<table><tr><td>ab</table>").trim()),
+    );
     check("<b>a <i>b</b> c</i>", "<p><b>a <i>b</i></b> c</p>");
     check(
         "<a href=https://x.org>a [b](https://y.org)</a>",
@@ -204,7 +238,10 @@ fn stray_and_unclosed_tags_are_contained() {
 
 #[test]
 fn parts_without_their_whole_get_it_or_go() {
-    check("<li>a</li>", "a");
+    check("<li>a</li>", "<ul><li>a</li></ul>");
+    check("<li>a</li> <li>b</li> c", "<ul><li>a</li> <li>b</li></ul> c");
+    let table = html("| a |\n|--|\n| <li>b</li> <li>*c*</li> |");
+    assert!(table.contains("<td><ul><li>b</li> <li><em>c</em></li></ul></td>"), "{table}");
     check("<td>a</td>", "a");
     check("<ul>x<li>a<li>b</ul>", "<ul><li>x</li><li>a</li><li>b</li></ul>");
     let table = html("<table><td>a<tr><th>b</table>c");

@@ -5,21 +5,32 @@ use super::{Rendered, Stage};
 use crate::diagnostic::Error;
 use crate::draw::Pictures;
 use crate::link::{Entry, OutPath, Targets};
+use crate::memo::Fingerprint;
 use crate::parse::{Document, RelationKind};
-use crate::render::catalogue::{Catalogue, date, kind_page, progress, text};
+use crate::render::catalogue::{Catalogue, date, kind_page, kind_word, progress, text};
 use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
-use crate::render::{escape, graph, href, theme, views};
+use crate::render::{elsewhere, escape, graph, href, views};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What becomes of one file of an entry.
 pub(in crate::render) struct Made {
     /// Its page; for the root of the site a view, since its text stands on the first page.
     pub(in crate::render) page: Result<Rendered, Box<views::Document>>,
     /// The copy of its source, and where that goes.
-    pub(in crate::render) source: (OutPath, String),
+    pub(in crate::render) source: (OutPath, Arc<[u8]>),
+}
+
+/// What depends on a file's text and the targets of its links alone.
+#[derive(Debug)]
+pub(in crate::render) struct Written {
+    body: views::Markup,
+    has_code: bool,
+    /// The source as it goes out.
+    source: Arc<[u8]>,
 }
 
 /// One file of an entry, as its page shows it.
@@ -68,9 +79,9 @@ fn shown(entry: &Entry) -> impl Iterator<Item = Shown<'_>> {
 }
 
 fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error> {
-    let body = body(shown, &stage.catalogue.portfolio.pictures);
-    let source = (shown.source.clone(), published(shown.document, &body.comments));
-    let view = view(stage.catalogue, index, shown, body);
+    let written = written(stage, shown);
+    let source = (shown.source.clone(), written.source.clone());
+    let view = view(stage, index, shown, &written);
     if shown.page.as_str() == "index.html" {
         return Ok(Made { page: Err(Box::new(view)), source });
     }
@@ -80,12 +91,25 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
         None => entry.title.clone(),
     };
     let mut page = stage.catalogue.page("document", &title, shown.page);
+    page.trail = trail(entry, shown.page);
     let summary = text(&shown.document.outline.summary);
     page.description = (!summary.is_empty()).then_some(summary);
-    let html = stage
-        .theme
-        .render("document.html", &theme::context(("page", &page), ("document", &view)))?;
-    Ok(Made { page: Ok((shown.page.clone(), html)), source })
+    let rendered = stage.page("document.html", shown.page.clone(), &page, ("document", &view))?;
+    Ok(Made { page: Ok(rendered), source })
+}
+
+/// The text of a file, written unless it was before. Its name holds all that [`markdown::Source`] does: pictures are what
+/// drawing makes of the text, and of nothing else.
+fn written(stage: &Stage<'_>, shown: Shown<'_>) -> Arc<Written> {
+    let key = Fingerprint::of(&(shown.document.made_of, shown.targets, shown.page));
+    stage.memory.bodies.get_or_make(key, || {
+        let body = body(shown, &stage.catalogue.portfolio.pictures);
+        Arc::new(Written {
+            has_code: body.html.contains("<pre"),
+            source: published(shown.document, &body.comments).into_bytes().into(),
+            body: views::Markup::new(body.html, key),
+        })
+    })
 }
 
 /// The text of a file. Should the Markdown parser fail on it, the reader gets it as it is written, and the other documents
@@ -136,13 +160,22 @@ fn comments_of_head(head: &str) -> Vec<Range<usize>> {
     comments
 }
 
-fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -> views::Document {
+/// The lists that lead to a document.
+fn trail(entry: &Entry, page: &OutPath) -> Vec<views::Link> {
+    let link = |text: String, to: &OutPath| views::Link { text, href: Some(to.href_from(page)) };
+    vec![
+        link("Documents".into(), &OutPath::new("documents.html")),
+        link(capitalised(kind_word(entry.kind, 2)), &kind_page(entry.kind)),
+    ]
+}
+
+fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) -> views::Document {
+    let catalogue = stage.catalogue;
     let entry = &catalogue.portfolio.entries[index];
     let page = shown.page;
-    let link = |words: &str, to: &OutPath| views::Link {
-        text: words.to_owned(),
-        href: Some(to.href_from(page)),
-    };
+    let path = &shown.document.path;
+    let [previous, next] =
+        stage.beside[index].map(|one| one.map(|one| catalogue.reference(one, page)));
     let stated = relations(catalogue, entry, page);
     let backlinks = backlinks(catalogue, entry, page);
     // Of a spec in several files, the drawing stands with the main part.
@@ -155,7 +188,7 @@ fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -
         id: entry.id.as_deref().map(text),
         title,
         anchor: title_anchor(shown.document),
-        kind: link(entry.kind.name(), &kind_page(entry.kind)),
+        kind: entry.kind.name(),
         status: entry.status.as_ref().map(|status| catalogue.status(status, page)),
         status_since: date(entry.history.status_since),
         not_in_force: not_in_force(catalogue, entry, page),
@@ -173,7 +206,10 @@ fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -
         problems: catalogue.problems_of(index).iter().map(|p| catalogue.problem(p, page)).collect(),
         parts: parts(entry, shown),
         contents: contents(shown.document),
-        body: body.html,
+        has_code: written.has_code,
+        body: written.body.clone(),
+        previous,
+        next,
         backlinks,
         graph: drawn.flatten(),
         extra: entry
@@ -182,7 +218,13 @@ fn view(catalogue: &Catalogue<'_>, index: usize, shown: Shown<'_>, body: Body) -
             .map(|(name, value)| views::Field { name: text(name), value: value.clone() })
             .collect(),
         source: shown.source.href_from(page),
-        edit: edit_url(catalogue, shown.document),
+        edit: elsewhere::edit(catalogue.config, path),
+        comment: elsewhere::comment(catalogue.config, path, 1, &entry.title),
+        history: elsewhere::history(
+            catalogue.config,
+            catalogue.portfolio.repository.as_ref(),
+            path,
+        ),
     }
 }
 
@@ -323,13 +365,6 @@ fn contents(document: &Document) -> Vec<views::Heading> {
     let deepest = if all.iter().filter(|heading| heading.level <= 3).count() <= 40 { 3 } else { 2 };
     all.retain(|heading| heading.level <= deepest);
     if all.len() < 2 { vec![] } else { all }
-}
-
-/// Where the source can be edited, by the configured template.
-fn edit_url(catalogue: &Catalogue<'_>, document: &Document) -> Option<String> {
-    let template = catalogue.config.html.edit_url_template.as_deref()?;
-    let path = OutPath::new(document.path.as_str()).href_from(&OutPath::new("x"));
-    href::outside(&template.replace("{path}", path.trim_start_matches("./")))
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The first page: the portfolio at a glance, and the text of its root.
 
-use super::lists::{KINDS, by_status};
-use super::{Rendered, Stage};
+use super::lists::{KINDS, by_status, capitalised};
+use super::{Rendered, Stage, workflow};
 use crate::diagnostic::{Code, Error, Problem};
 use crate::link::OutPath;
-use crate::render::catalogue::{kind_page, kind_word, person_page, status_page, text};
-use crate::render::{theme, views};
+use crate::parse::Kind;
+use crate::render::catalogue::{kind_page, kind_word, person_page, text};
+use crate::render::views;
+use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -23,48 +25,40 @@ pub(in crate::render) fn render(
 ) -> Result<Rendered, Error> {
     let catalogue = stage.catalogue;
     let page = OutPath::new("index.html");
-    let body = root.as_ref().map(|root| root.body.clone()).unwrap_or_default();
+    let body = root.as_ref().map(|root| root.body.clone());
     let listed: Vec<usize> = catalogue.listed().collect();
     let small = listed.len() <= SMALL;
     let home = views::Home {
         kinds: kinds(stage, &page),
-        statuses: statuses(stage, &page),
-        reviewers: reviewers(stage, &page),
+        standings: workflow::standings(stage),
+        steps: workflow::steps(stage, &page),
+        reviewers: if small { vec![] } else { reviewers(stage, &page) },
         problems: problems(&catalogue.portfolio.problems),
         labels: if small { vec![] } else { labels(stage, &page) },
-        changed: if small { vec![] } else { changed(stage, &listed, &page) },
+        changes: if small { vec![] } else { changes(stage, &listed, &page) },
         columns: catalogue.columns.clone(),
         groups: if small { by_status(stage, listed, &page) } else { vec![] },
+        has_code: root.as_ref().is_some_and(|root| root.has_code),
         body,
+        // A spec whose folder is the root keeps its header.
+        document: root.filter(|root| root.kind != "page"),
     };
     let mut view = catalogue.page("home", &catalogue.config.book.title, &page);
     view.description.clone_from(&catalogue.config.book.description);
-    let mut context = theme::context(("page", &view), ("home", &home));
-    // A spec whose folder is the root keeps its header.
-    context.insert("document", &root.filter(|root| root.kind.text != "page"));
-    Ok((page, stage.theme.render("home.html", &context)?))
+    stage.page("home.html", page, &view, ("home", &home))
 }
 
+/// How many documents of each kind. Templates are none.
 fn kinds(stage: &Stage<'_>, page: &OutPath) -> Vec<views::Count> {
     let entries = &stage.catalogue.portfolio.entries;
-    let count = |kind: &crate::parse::Kind| {
+    let count = |kind: &Kind| {
         let count = entries.iter().filter(|entry| entry.kind == *kind).count();
         let href = kind_page(*kind).href_from(page);
         let text = kind_word(*kind, count).to_owned();
         views::Count { text, href, count, colour: None, meaning: None }
     };
-    KINDS.iter().map(count).filter(|count| count.count > 0).collect()
-}
-
-fn statuses(stage: &Stage<'_>, page: &OutPath) -> Vec<views::Count> {
-    let count = |status: &crate::link::Status| views::Count {
-        text: text(&status.name),
-        href: status_page(status).href_from(page),
-        count: status.entries.len(),
-        colour: Some(status.colour.clone()),
-        meaning: status.meaning.clone(),
-    };
-    stage.catalogue.portfolio.statuses.iter().map(count).filter(|count| count.count > 0).collect()
+    let counted = KINDS.iter().filter(|kind| **kind != Kind::Template);
+    counted.map(count).filter(|count| count.count > 0).collect()
 }
 
 /// The reviewers of what is open. A name on a document is all that is known here: nobody is said to be waited for.
@@ -94,7 +88,7 @@ fn problems(problems: &[Problem]) -> Vec<views::Count> {
     let mut groups: Vec<_> = by_code.into_iter().collect();
     groups.sort_by_key(|(_, found)| (found.iter().map(|p| p.severity).min(), Reverse(found.len())));
     let count = |(code, found): &(Code, Vec<&Problem>)| views::Count {
-        text: code.name().to_owned(),
+        text: capitalised(&code.name().replace('-', " ")),
         href: format!("problems.html#{}", code.name()),
         count: found.len(),
         colour: None,
@@ -117,12 +111,20 @@ fn labels(stage: &Stage<'_>, page: &OutPath) -> Vec<views::Count> {
     counts
 }
 
-/// The documents with the latest date, whatever states it.
-fn changed(stage: &Stage<'_>, listed: &[usize], page: &OutPath) -> Vec<views::Row> {
+/// What happened last: the present status that a document took on, else the last date that it or git states.
+fn changes(stage: &Stage<'_>, listed: &[usize], page: &OutPath) -> Vec<views::Change> {
     let entries = &stage.catalogue.portfolio.entries;
-    let date = |index: &usize| entries[*index].history.last.or(entries[*index].updated);
-    let mut dated: Vec<usize> =
-        listed.iter().copied().filter(|index| date(index).is_some()).collect();
-    dated.sort_by_key(|index| (Reverse(date(index)), stage.ranks[*index]));
-    dated.iter().take(10).map(|index| stage.catalogue.row(*index, page)).collect()
+    let event = |index: usize| {
+        let entry = &entries[index];
+        let since = entry.history.status_since;
+        let last = if since.is_some() { since } else { entry.updated.or(entry.history.last) };
+        last.map(|date| (Reverse(date), stage.ranks[index], index, since.is_some()))
+    };
+    let mut events: Vec<_> = listed.iter().copied().filter_map(event).collect();
+    events.sort_unstable();
+    let change = |(Reverse(date), _, index, is_status): &(Reverse<Date>, usize, usize, bool)| {
+        let document = stage.catalogue.reference(*index, page);
+        views::Change { date: date.to_string(), document, is_status: *is_status }
+    };
+    events.iter().take(10).map(change).collect()
 }

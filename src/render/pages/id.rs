@@ -4,7 +4,7 @@ use super::{Rendered, Stage};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
 use crate::render::catalogue::text;
-use crate::render::{theme, views};
+use crate::render::views;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ fn page(stage: &Stage<'_>, entries: &[usize]) -> Result<Rendered, Error> {
     let documents = entries.iter().map(|entry| stage.catalogue.reference(*entry, &path)).collect();
     let page = stage.catalogue.page("id", &text(id), &path);
     let view = views::Id { id: text(id), documents };
-    Ok((path, stage.theme.render("id.html", &theme::context(("page", &page), ("id", &view)))?))
+    stage.page("id.html", path, &page, ("id", &view))
 }
 
 /// An id as the name of a file.

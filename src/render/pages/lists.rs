@@ -1,5 +1,6 @@
 //! The pages that list documents: all of them, and those of each status, kind, person, label and ticket.
 
+use super::workflow::BANDS;
 use super::{Rendered, Stage};
 use crate::diagnostic::Error;
 use crate::link::{Issue, OutPath, Somebody, Standing};
@@ -7,7 +8,7 @@ use crate::parse::Kind;
 use crate::render::catalogue::{
     has_page, issue_page, kind_page, kind_word, person_page, status_page, text,
 };
-use crate::render::{href, theme, views};
+use crate::render::{href, views};
 use rayon::prelude::*;
 
 /// Lists of more documents have their settled groups folded.
@@ -41,11 +42,13 @@ struct Listed {
 }
 
 fn page(stage: &Stage<'_>, listed: &Listed) -> Result<Rendered, Error> {
-    let page = stage.catalogue.page("list", &listed.list.title, &listed.page);
-    let html = stage
-        .theme
-        .render("list.html", &theme::context(("page", &page), ("list", &listed.list)))?;
-    Ok((listed.page.clone(), html))
+    let family = if listed.list.by == "documents" { "documents" } else { "list" };
+    let mut page = stage.catalogue.page(family, &listed.list.title, &listed.page);
+    if family == "list" {
+        let href = Some(OutPath::new("documents.html").href_from(&listed.page));
+        page.trail = vec![views::Link { text: "Documents".into(), href }];
+    }
+    stage.page("list.html", listed.page.clone(), &page, ("list", &listed.list))
 }
 
 /// A list with its groups, and jumps to them where they are several.
@@ -196,24 +199,60 @@ pub(super) fn by_status(
     for (status, entries) in portfolio.statuses.iter().zip(by_status) {
         if !entries.is_empty() {
             let anchor = format!("status-{}", status.slug);
-            groups.push(views::Group {
+            let group = views::Group {
                 href: Some(status_page(status).href_from(page)),
                 colour: Some(status.colour.clone()),
                 note: status.meaning.clone(),
                 folded: total > FOLD_FROM && status.standing != Standing::Open,
                 ..group(stage, (&status.name, &anchor), entries, page)
-            });
+            };
+            groups.push((Some(status.standing), group));
         }
     }
     for (title, anchor, entries) in [("No status", "no-status", without), ("Pages", "pages", pages)]
     {
         if !entries.is_empty() {
             let folded = total > FOLD_FROM && anchor == "pages";
-            groups.push(views::Group { folded, ..group(stage, (title, anchor), entries, page) });
+            let group = views::Group { folded, ..group(stage, (title, anchor), entries, page) };
+            groups.push((None, group));
         }
+    }
+    let mut groups = in_bands(groups);
+    if page.as_str() == "index.html" {
+        apart_from_text(&mut groups);
     }
     if groups.iter().all(|group| group.folded) {
         groups.iter_mut().take(1).for_each(|group| group.folded = false);
+    }
+    groups
+}
+
+/// Gives anchors a form that no heading of a text has, where groups and a text share a page.
+fn apart_from_text(groups: &mut [views::Group]) {
+    for group in groups {
+        group.anchor.insert_str(0, "page.");
+        group.band.iter_mut().for_each(|band| band.anchor.insert_str(0, "page."));
+    }
+}
+
+/// Groups with the band they begin: what is open first. Groups of one band need no heading above their own.
+fn in_bands(mut groups: Vec<(Option<Standing>, views::Group)>) -> Vec<views::Group> {
+    let place = |standing| BANDS.iter().position(|(one, ..)| *one == standing);
+    groups.sort_by_key(|(standing, _)| place(*standing));
+    let first = groups.first().and_then(|(standing, _)| place(*standing));
+    let is_one_band = groups.iter().all(|(standing, _)| place(*standing) == first);
+    let standings: Vec<_> = groups.iter().map(|(standing, _)| *standing).collect();
+    let mut groups: Vec<_> = groups.into_iter().map(|(_, group)| group).collect();
+    for (standing, _, title, anchor) in BANDS.iter().filter(|_| !is_one_band) {
+        let of_band = |index: &usize| standings[*index] == *standing;
+        let members: Vec<usize> = (0..groups.len()).filter(of_band).collect();
+        for index in &members {
+            groups[*index].level = 3;
+        }
+        if let Some(first) = members.first() {
+            let count = members.iter().map(|index| groups[*index].count).sum();
+            groups[*first].band = Some(views::Band { title, anchor: (*anchor).to_owned(), count });
+        }
     }
     groups
 }
@@ -227,6 +266,8 @@ fn group(
 ) -> views::Group {
     stage.sort(&mut entries);
     views::Group {
+        band: None,
+        level: 2,
         title: text(heading.0),
         anchor: heading.1.to_owned(),
         href: None,

@@ -9,25 +9,35 @@ pub(super) mod home;
 pub(super) mod id;
 pub(super) mod lists;
 pub(super) mod problems;
+mod workflow;
 
+use super::Memory;
 use super::catalogue::Catalogue;
 use super::theme::{self, Theme};
+use super::views::{self, Markup};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
 use rayon::prelude::*;
+use serde::Serialize;
 use std::cmp::Ordering;
+use std::hash::Hash;
+use std::sync::Arc;
 
 /// A page of the output: where it stands, and its HTML.
-pub(super) type Rendered = (OutPath, String);
+pub(super) type Rendered = (OutPath, Arc<[u8]>);
 
 /// What every family needs.
 pub(super) struct Stage<'a> {
     pub(super) catalogue: &'a Catalogue<'a>,
     pub(super) theme: &'a Theme,
+    /// What was rendered before.
+    pub(super) memory: &'a Memory,
     /// Every entry as a row of a table, for pages at the root and for pages one folder below it.
-    rows: [Vec<String>; 2],
+    rows: [Vec<Markup>; 2],
     /// The place of every entry among its likes.
     ranks: Vec<usize>,
+    /// The entries before and after every entry, among those of its kind.
+    beside: Vec<[Option<usize>; 2]>,
 }
 
 impl<'a> Stage<'a> {
@@ -36,20 +46,43 @@ impl<'a> Stage<'a> {
     /// # Errors
     ///
     /// When the template of rows fails.
-    pub(super) fn new(catalogue: &'a Catalogue<'a>, theme: &'a Theme) -> Result<Self, Error> {
+    pub(super) fn new(
+        catalogue: &'a Catalogue<'a>,
+        theme: &'a Theme,
+        memory: &'a Memory,
+    ) -> Result<Self, Error> {
         let rows = |page: &OutPath| {
             let entries = 0..catalogue.portfolio.entries.len();
-            entries.into_par_iter().map(|entry| row(catalogue, theme, entry, page)).collect()
+            let row = |entry| row(catalogue, theme, memory, entry, page);
+            entries.into_par_iter().map(row).collect()
         };
         // In a folder where nothing else stands, every way leads over the root, and so holds in all folders.
-        let rows: [Result<Vec<String>, Error>; 2] =
+        let rows: [Result<Vec<Markup>, Error>; 2] =
             [rows(&OutPath::new("-.html")), rows(&OutPath::new("-/-.html"))];
         let [root, folder] = rows;
-        Ok(Self { catalogue, theme, rows: [root?, folder?], ranks: ranks(catalogue) })
+        let ranks = ranks(catalogue);
+        let beside = beside(catalogue, &ranks);
+        Ok(Self { catalogue, theme, memory, rows: [root?, folder?], ranks, beside })
+    }
+
+    /// A page at its address, by its template and the view of its family.
+    fn page(
+        &self,
+        template: &str,
+        path: OutPath,
+        page: &views::Page,
+        (name, view): (&'static str, &(impl Serialize + Hash)),
+    ) -> Result<Rendered, Error> {
+        let key = self.theme.fingerprint(template, &(page, name, view));
+        let html = self.memory.pages.get_or_try(key, || {
+            let context = theme::context(("page", page), (name, view));
+            Ok(self.theme.render(template, &context)?.into_bytes().into())
+        })?;
+        Ok((path, html))
     }
 
     /// An entry as a row on this page, which stands at the root or one folder below.
-    fn row(&self, entry: usize, page: &OutPath) -> String {
+    fn row(&self, entry: usize, page: &OutPath) -> Markup {
         let below = usize::from(page.as_str().contains('/'));
         self.rows[below][entry].clone()
     }
@@ -63,12 +96,16 @@ impl<'a> Stage<'a> {
 fn row(
     catalogue: &Catalogue<'_>,
     theme: &Theme,
+    memory: &Memory,
     entry: usize,
     page: &OutPath,
-) -> Result<String, Error> {
-    let context =
-        theme::context(("columns", &catalogue.columns), ("row", &catalogue.row(entry, page)));
-    theme.render("row.html", &context)
+) -> Result<Markup, Error> {
+    let row = catalogue.row(entry, page);
+    let key = theme.fingerprint("row.html", &(&catalogue.columns, &row));
+    memory.rows.get_or_try(key, || {
+        let context = theme::context(("columns", &catalogue.columns), ("row", &row));
+        Ok(Markup::new(theme.render("row.html", &context)?, key))
+    })
 }
 
 /// The rank of every entry by id and path.
@@ -88,6 +125,22 @@ fn ranks(catalogue: &Catalogue<'_>) -> Vec<usize> {
         ranks[entry] = rank;
     }
     ranks
+}
+
+/// What stands before and after every entry, in the order of lists, among those of its kind.
+fn beside(catalogue: &Catalogue<'_>, ranks: &[usize]) -> Vec<[Option<usize>; 2]> {
+    let entries = &catalogue.portfolio.entries;
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_unstable_by_key(|entry| (entries[*entry].kind, ranks[*entry]));
+    let mut beside = vec![[None; 2]; entries.len()];
+    for pair in order.windows(2) {
+        let (before, after) = (pair[0], pair[1]);
+        if entries[before].kind == entries[after].kind {
+            beside[before][1] = Some(after);
+            beside[after][0] = Some(before);
+        }
+    }
+    beside
 }
 
 /// Compares as people do: `2` before `10`.

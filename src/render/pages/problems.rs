@@ -4,7 +4,7 @@ use super::{Rendered, Stage};
 use crate::diagnostic::{Code, Error, Problem, Severity};
 use crate::link::OutPath;
 use crate::parse::Kind;
-use crate::render::{theme, views};
+use crate::render::views;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -25,12 +25,7 @@ pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Rendered, Error> {
         templates: templates(stage, &path),
     };
     let page = stage.catalogue.page("problems", "Problems", &path);
-    Ok((
-        path,
-        stage
-            .theme
-            .render("problems.html", &theme::context(("page", &page), ("problems", &view)))?,
-    ))
+    stage.page("problems.html", path, &page, ("problems", &view))
 }
 
 /// Renders the page that a server shows where there is none. It may be shown at any depth, so its links begin at the
@@ -44,10 +39,7 @@ pub(in crate::render) fn not_found(stage: &Stage<'_>) -> Result<Rendered, Error>
     let mut page = stage.catalogue.page("not-found", "Page not found", &path);
     page.root = site_root(stage.catalogue.config.html.site_url.as_deref());
     page.canonical = None;
-    Ok((
-        path,
-        stage.theme.render("404.html", &theme::context(("page", &page), ("not_found", &())))?,
-    ))
+    stage.page("404.html", path, &page, ("not_found", &()))
 }
 
 /// The path of the site on its host, with a slash at its end; empty where it is not known.

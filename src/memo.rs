@@ -1,0 +1,174 @@
+//! Values kept from one build to the next, each under a key of everything that made it.
+//!
+//! In: a key and a way to make the value. Out: the value, made or remembered. A [`Fingerprint`] is the blake3 hash of what
+//! `Hash` says of the inputs, so a value whose type derives `Hash` can leave none of its fields out of a key; equal key
+//! means equal value, and no dependency is ever recorded or forgotten. It stands alone because every stage before writing
+//! keeps values by the same rule. Absent on purpose: any knowledge of what is kept, and any way to change a value.
+//!
+//! A table forgets what the last finished build did not ask for, so it never holds more than one site needs.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The name of a value: the hash of everything that made it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// The fingerprint of these inputs.
+    pub fn of(inputs: &impl Hash) -> Self {
+        let mut recipe = Recipe(blake3::Hasher::new());
+        inputs.hash(&mut recipe);
+        Self(*recipe.0.finalize().as_bytes())
+    }
+}
+
+/// As a part of other keys, and in tables.
+impl Hash for Fingerprint {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write(&self.0);
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&blake3::Hash::from(self.0).to_hex()[..16])
+    }
+}
+
+/// Takes what `Hash` says of a value into a hash that no two inputs share.
+struct Recipe(blake3::Hasher);
+
+impl Hasher for Recipe {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let bytes = self.0.finalize();
+        u64::from_le_bytes(bytes.as_bytes()[..8].try_into().expect("a hash has 32 bytes"))
+    }
+}
+
+/// Values by their fingerprints.
+#[derive(Debug)]
+pub struct Table<V> {
+    inner: Mutex<Inner<V>>,
+}
+
+#[derive(Debug)]
+struct Inner<V> {
+    kept: HashMap<Fingerprint, (V, u64)>,
+    /// The number of the build that is under way.
+    build: u64,
+    /// How many values it has made so far.
+    made: usize,
+}
+
+impl<V> Default for Table<V> {
+    fn default() -> Self {
+        Self { inner: Mutex::new(Inner { kept: HashMap::new(), build: 0, made: 0 }) }
+    }
+}
+
+impl<V: Clone> Table<V> {
+    /// The value of that key, made unless it is known.
+    pub fn get_or_make(&self, key: Fingerprint, make: impl FnOnce() -> V) -> V {
+        let made: Result<V, std::convert::Infallible> = self.get_or_try(key, || Ok(make()));
+        made.unwrap_or_else(|never| match never {})
+    }
+
+    /// The same where making can fail; a failure is not kept.
+    ///
+    /// # Errors
+    ///
+    /// When making the value fails.
+    pub fn get_or_try<E>(
+        &self,
+        key: Fingerprint,
+        make: impl FnOnce() -> Result<V, E>,
+    ) -> Result<V, E> {
+        if let Some(value) = self.known(key) {
+            return Ok(value);
+        }
+        // The lock is not held meanwhile: values are made side by side, and one that two threads make is the same twice.
+        let value = make()?;
+        let mut inner = self.lock();
+        let build = inner.build;
+        inner.made += 1;
+        inner.kept.insert(key, (value.clone(), build));
+        Ok(value)
+    }
+
+    /// The value of that key, where it is known.
+    pub fn known(&self, key: Fingerprint) -> Option<V> {
+        let mut inner = self.lock();
+        let build = inner.build;
+        let (value, used) = inner.kept.get_mut(&key)?;
+        *used = build;
+        Some(value.clone())
+    }
+
+    /// Ends a build: forgets what it did not ask for, and gives the number of values it made.
+    pub fn finish(&self) -> usize {
+        let mut inner = self.lock();
+        let build = inner.build;
+        inner.kept.retain(|_, (_, used)| *used == build);
+        inner.build += 1;
+        std::mem::take(&mut inner.made)
+    }
+
+    /// A panic while the lock was held leaves whole values behind: they are only ever put in and taken out.
+    fn lock(&self) -> MutexGuard<'_, Inner<V>> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_not_made_again() {
+        let table = Table::default();
+        let key = Fingerprint::of(&("a", 1));
+        assert_eq!(table.get_or_make(key, || "first"), "first");
+        assert_eq!(table.get_or_make(key, || "second"), "first");
+        assert_eq!(table.finish(), 1);
+        assert_eq!(table.get_or_make(key, || "third"), "first");
+        assert_eq!(table.finish(), 0);
+    }
+
+    #[test]
+    fn what_a_build_did_not_ask_for_is_forgotten() {
+        let table = Table::default();
+        let (kept, dropped) = (Fingerprint::of(&1), Fingerprint::of(&2));
+        table.get_or_make(kept, || 1);
+        table.get_or_make(dropped, || 2);
+        table.finish();
+        table.get_or_make(kept, || 0);
+        table.finish();
+        assert_eq!(table.get_or_make(dropped, || 3), 3);
+        assert_eq!(table.get_or_make(kept, || 4), 1);
+    }
+
+    #[test]
+    fn a_failure_is_not_kept() {
+        let table: Table<u8> = Table::default();
+        let key = Fingerprint::of(&"x");
+        assert_eq!(table.get_or_try(key, || Err("no")), Err("no"));
+        assert_eq!(table.get_or_try(key, || Ok::<_, &str>(7)), Ok(7));
+    }
+
+    #[test]
+    fn neighbours_do_not_run_into_each_other() {
+        assert_ne!(Fingerprint::of(&("ab", "c")), Fingerprint::of(&("a", "bc")));
+        assert_ne!(
+            Fingerprint::of(&(vec![1, 2], vec![3])),
+            Fingerprint::of(&(vec![1], vec![2, 3]))
+        );
+        assert_ne!(Fingerprint::of(&None::<u8>), Fingerprint::of(&Some(0_u8)));
+    }
+}

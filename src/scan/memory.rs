@@ -1,0 +1,175 @@
+//! What scanning remembers: texts by what the system says of their files, and the log by the commit it ends with.
+//!
+//! In: files and commits. Out: their texts and changes, read or remembered. It stands alone because it is the one place
+//! where something other than content names a value, and so the one place where staleness could come from.
+//!
+//! A file that was touched has another inode, size, modification or change time; the last of these no program can set. Two
+//! writes within one tick of the system's clock can leave all of them equal, so a text is trusted only from the second time
+//! on that it was read and found the same: the write that could hide behind the first reading is seen by the second, which
+//! its own event brings about. Where the system tells no change time, everything is read every time. Absent on purpose: the
+//! clock.
+
+use super::git::Commit;
+use super::read;
+use super::walk::FoundFile;
+use crate::diagnostic::Problem;
+use crate::memo::Table;
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What the scans before read.
+#[derive(Debug, Default)]
+pub struct Memory {
+    texts: Mutex<HashMap<PathBuf, Read>>,
+    log: Mutex<Option<(String, Arc<Vec<Commit>>)>>,
+    /// Since when a source bears its status, by the source, the log and the reading.
+    pub(super) since: Table<Option<Date>>,
+    read: AtomicUsize,
+}
+
+/// A text, and the file it was read from.
+#[derive(Clone, Debug)]
+struct Read {
+    identity: Option<Identity>,
+    text: Arc<str>,
+    problem: Option<Problem>,
+    /// Whether it was read twice and found the same.
+    is_confirmed: bool,
+}
+
+/// What the system says of a file, where it changes with every write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity {
+    device_and_inode: [u64; 2],
+    size: u64,
+    times: [i64; 4],
+}
+
+impl Memory {
+    /// The text of a file, and what is wrong with it.
+    pub(super) fn text(&self, file: &FoundFile) -> (Arc<str>, Option<Problem>) {
+        let known = self.lock().get(&file.disk).cloned();
+        let identity = identity(&file.disk);
+        if let Some(known) = &known
+            && known.is_confirmed
+            && identity.is_some()
+            && known.identity == identity
+        {
+            return (known.text.clone(), known.problem.clone());
+        }
+        self.read.fetch_add(1, Ordering::Relaxed);
+        let (text, problem) = read::text(&file.path, &file.disk);
+        let same = known.filter(|known| known.identity == identity && known.text == text);
+        let is_confirmed = same.is_some();
+        // The text that is known already stands for the equal one: it is shared by all that hold it.
+        let text = same.map_or(text, |known| known.text);
+        let read = Read { identity, text: text.clone(), problem: problem.clone(), is_confirmed };
+        self.lock().insert(file.disk.clone(), read);
+        (text, problem)
+    }
+
+    /// The log of that name, where it is known.
+    pub(super) fn log(&self, name: &str) -> Option<Arc<Vec<Commit>>> {
+        let known = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().filter(|(of, _)| of == name).map(|(_, log)| log.clone())
+    }
+
+    /// Keeps a log in the place of the one before.
+    pub(super) fn keep_log(&self, name: String, log: Arc<Vec<Commit>>) {
+        *self.log.lock().unwrap_or_else(PoisonError::into_inner) = Some((name, log));
+    }
+
+    /// Ends a scan of these files: forgets the others.
+    pub(super) fn keep(&self, files: &[FoundFile]) {
+        let mut texts = self.lock();
+        if texts.len() > files.len() {
+            let names: std::collections::HashSet<&Path> =
+                files.iter().map(|file| &*file.disk).collect();
+            texts.retain(|path, _| names.contains(&**path));
+        }
+    }
+
+    /// Ends a build, and gives the number of documents that were read from the disk.
+    pub fn finish(&self) -> usize {
+        self.since.finish();
+        self.read.swap(0, Ordering::Relaxed)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Read>> {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(unix)]
+fn identity(disk: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    let found = fs::symlink_metadata(disk).ok()?;
+    Some(Identity {
+        device_and_inode: [found.dev(), found.ino()],
+        size: found.size(),
+        times: [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()],
+    })
+}
+
+#[cfg(not(unix))]
+fn identity(_disk: &Path) -> Option<Identity> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourcePath;
+
+    fn file(folder: &Path, text: &str) -> FoundFile {
+        let disk = folder.join("a.md");
+        fs::write(&disk, text).expect("it can be written");
+        FoundFile { path: SourcePath::new("a.md"), disk, target: None }
+    }
+
+    #[test]
+    fn a_text_is_trusted_from_the_second_reading_on() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let memory = Memory::default();
+        let file = file(folder.path(), "one");
+        let reads = || {
+            let text = memory.text(&file).0;
+            (text.to_string(), memory.finish())
+        };
+        assert_eq!(reads(), ("one".into(), 1));
+        assert_eq!(reads(), ("one".into(), 1));
+        assert_eq!(reads(), ("one".into(), if cfg!(unix) { 0 } else { 1 }));
+    }
+
+    /// Same size, and a modification time put back: the change time gives it away.
+    #[test]
+    fn a_write_is_seen_whatever_the_times_say() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let memory = Memory::default();
+        let file = file(folder.path(), "one");
+        for _ in 0..3 {
+            memory.text(&file);
+        }
+        let modified = fs::metadata(&file.disk).and_then(|it| it.modified()).expect("it has one");
+        // A tick of the system's clock, or a few.
+        std::thread::sleep(std::time::Duration::from_millis(30));
+        fs::write(&file.disk, "two").expect("it can be written");
+        let open = fs::File::options().write(true).open(&file.disk).expect("it can be opened");
+        open.set_modified(modified).expect("times can be set");
+        assert_eq!(&*memory.text(&file).0, "two");
+    }
+
+    #[test]
+    fn what_is_gone_is_forgotten() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let memory = Memory::default();
+        let file = file(folder.path(), "one");
+        memory.text(&file);
+        memory.keep(&[]);
+        assert!(memory.lock().is_empty());
+    }
+}

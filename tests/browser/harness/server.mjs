@@ -1,0 +1,57 @@
+// A folder → the site of a static host: files under a base path, `404.html` for the rest.
+
+import * as fs from "node:fs";
+import * as http from "node:http";
+import * as path from "node:path";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".xml": "application/xml",
+  ".md": "text/plain; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+/** Serves `folder` under `base` on a free port of this machine, until `close`. */
+export async function serve(folder, base = "/") {
+  const server = http.createServer((request, response) => answer(request, response, folder, base));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return { origin, root: origin + base, close: () => stop(server) };
+}
+
+function stop(server) {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+}
+
+function answer(request, response, folder, base) {
+  const file = fileOf(new URL(request.url, "http://host").pathname, folder, base);
+  const found = file ?? path.join(folder, "404.html");
+  if (!fs.existsSync(found)) return response.writeHead(404).end();
+  const type = TYPES[path.extname(found)] ?? "application/octet-stream";
+  response.writeHead(file ? 200 : 404, { "Content-Type": type });
+  response.end(fs.readFileSync(found));
+}
+
+/** The file that a path of a URL names, if there is one. */
+export function fileOf(pathname, folder, base) {
+  if (!pathname.startsWith(base)) return null;
+  let relative;
+  try {
+    relative = decodeURIComponent(pathname.slice(base.length));
+  } catch {
+    return null;
+  }
+  const named = path.join(folder, relative);
+  if (relative.includes("\0") || !(named + path.sep).startsWith(folder + path.sep)) return null;
+  const file = relative === "" || relative.endsWith("/") ? path.join(named, "index.html") : named;
+  return fs.existsSync(file) && fs.statSync(file).isFile() ? file : null;
+}
