@@ -12,7 +12,7 @@ use std::fs;
 
 /// The modules below the crate's root, each allowed to import those before it.
 const ORDER: &[&str] =
-    &["diagnostic", "config", "memo", "scan", "parse", "link", "render", "emit", "cli"];
+    &["diagnostic", "config", "memo", "scan", "parse", "draw", "link", "render", "emit", "cli"];
 
 /// Each outside crate and the places that may name it: folders or files of `src`. A crate that is the program's word for
 /// something (a date, a parallel loop, a serializable shape) has no owner.
@@ -24,10 +24,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("globset", &["config/rules.rs", "link/kinds.rs", "scan"]),
     ("indicatif", &["cli/stages.rs"]),
     ("jiff", &[""]),
+    ("merman", &["draw/mermaid.rs"]),
     ("open", &["cli/build.rs"]),
     ("percent_encoding", &["link", "parse", "render"]),
     ("pulldown_cmark", &["parse", "render/markdown"]),
-    ("quick_xml", &["render/sitemap.rs"]),
+    ("quick_xml", &["draw/inert.rs", "render/sitemap.rs"]),
     ("rayon", &[""]),
     ("rustix", &["emit", "scan/read.rs"]),
     ("serde", &[""]),
