@@ -10,6 +10,7 @@
 //! | [`render`] | portfolio → [`render::Site`] |
 //! | [`emit`] | site → disk |
 //!
+//! Between linking and rendering, [`draw`] makes pictures of the diagrams in the texts, and hangs them on the portfolio.
 //! Beside it stand [`config`] (what the user chose), [`diagnostic`] (what is wrong, and where) and [`cli`] (the commands).
 //! A stage imports only from stages before it and from those. [`Builder`] is the pipeline, and remembers what it made.
 
@@ -20,6 +21,8 @@ pub mod memo;
 pub mod scan;
 
 pub mod parse;
+
+pub mod draw;
 
 pub mod link;
 
@@ -59,6 +62,8 @@ pub struct Work {
     pub read: usize,
     /// Documents parsed.
     pub parsed: usize,
+    /// Diagrams drawn, equal ones once.
+    pub drawn: usize,
     /// What was rendered.
     pub rendered: render::Work,
 }
@@ -81,6 +86,8 @@ pub enum Stage {
     Parse,
     /// Understanding them together.
     Link,
+    /// Drawing their diagrams.
+    Draw,
     /// Making the site.
     Render,
     /// Writing it.
@@ -95,6 +102,7 @@ impl Stage {
             Self::Scan => "scan",
             Self::Parse => "parse",
             Self::Link => "link",
+            Self::Draw => "draw",
             Self::Render => "render",
             Self::Emit => "emit",
         }
@@ -107,6 +115,7 @@ impl Stage {
             Self::Scan => "sources",
             Self::Parse => "documents",
             Self::Link => "relations",
+            Self::Draw => "diagrams",
             Self::Render => "files",
             Self::Emit => "files written",
         }
@@ -124,11 +133,12 @@ pub type Observer<'a> = &'a dyn Fn(Event);
 pub struct Builder {
     scanned: scan::Memory,
     parsed: parse::Memory,
+    drawn: draw::Memory,
     rendered: render::Memory,
 }
 
 impl Builder {
-    /// Scans, parses and links: all that `check` needs.
+    /// Scans, parses, links and draws: all that `check` needs.
     ///
     /// # Errors
     ///
@@ -161,6 +171,13 @@ impl Builder {
         portfolio.problems.sort();
         let relations = portfolio.entries.iter().map(|entry| entry.relations.len()).sum();
         observer(Event::Done(Stage::Link, relations));
+
+        observer(Event::Begun(Stage::Draw));
+        let sources: Vec<&str> =
+            link::diagrams(&portfolio).map(|(_, diagram)| &*diagram.source).collect();
+        let (count, pictures) = (sources.len(), self.drawn.pictures(sources.into_iter()));
+        link::hang_pictures(&mut portfolio, pictures, config);
+        observer(Event::Done(Stage::Draw, count));
         Ok((tree, portfolio))
     }
 
@@ -183,6 +200,7 @@ impl Builder {
         let work = Work {
             read: self.scanned.finish(),
             parsed: self.parsed.finish(),
+            drawn: self.drawn.finish(),
             rendered: self.rendered.finish(),
         };
         Ok(Built { tree, portfolio, site, work })

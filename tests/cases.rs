@@ -169,9 +169,23 @@ fn without_hashes(page: &[u8]) -> Vec<u8> {
 /// JSON over several lines, so that a difference can be read.
 fn pretty(json: &[u8]) -> Vec<u8> {
     let value: serde_json::Value = serde_json::from_slice(json).expect("it is JSON");
-    let mut text = serde_json::to_string_pretty(&value).expect("JSON prints");
+    let mut text = serde_json::to_string_pretty(&sorted(value)).expect("JSON prints");
     text.push('\n');
     text.into_bytes()
+}
+
+/// JSON with its keys in order, whichever order the crate keeps: that depends on what else is built.
+fn sorted(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Object(object) => {
+            let keys: BTreeMap<String, Value> =
+                object.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            Value::Object(keys.into_iter().collect())
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
+        value => value,
+    }
 }
 
 /// How a case differs from what is expected of it; with `BLESS` set it is made not to.

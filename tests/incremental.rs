@@ -71,6 +71,29 @@ fn prose_is_one_document_one_body_one_page() {
     assert_eq!((work.parsed, work.rendered), (1, rendered(1, 0, 1)));
 }
 
+/// A picture is made of its text: what stands around it, and a second one like it, draw nothing.
+#[cfg(feature = "mermaid")]
+#[test]
+fn a_diagram_is_drawn_when_its_text_changes() {
+    let folder = portfolio();
+    let mut warm = specfolio::Builder::default();
+    let mut drawn = || {
+        let built = folder.build(&mut warm);
+        assert!(built.site == folder.cold().site, "the warm site is not the cold one");
+        built.work.drawn
+    };
+    let store = "docs/specs/SPEC-002-store.md";
+    let diagram = "\n```mermaid\ngraph TD\n  a-->b\n```\n";
+    assert_eq!(drawn(), 0);
+    folder.append(store, diagram);
+    assert_eq!(drawn(), 1);
+    folder.append(store, "\nMore.\n");
+    folder.append("docs/specs/SPEC-001-login.md", diagram);
+    assert_eq!(drawn(), 0);
+    folder.replace(store, "a-->b", "a-->c");
+    assert_eq!(drawn(), 1);
+}
+
 /// Shown on: its own page, that of its neighbour and of the story (which stands after no spec), the lists of all documents,
 /// its kind, its status and its two reviewers, its id, and the first page.
 #[test]

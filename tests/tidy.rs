@@ -11,8 +11,19 @@ use specfolio::diagnostic::Code;
 use std::fs;
 
 /// The modules below the crate's root, each allowed to import those before it.
-const ORDER: &[&str] =
-    &["diagnostic", "config", "memo", "scan", "parse", "link", "render", "emit", "serve", "cli"];
+const ORDER: &[&str] = &[
+    "diagnostic",
+    "config",
+    "memo",
+    "scan",
+    "parse",
+    "draw",
+    "link",
+    "render",
+    "emit",
+    "serve",
+    "cli",
+];
 
 /// Each outside crate and the places that may name it: folders or files of `src`. A crate that is the program's word for
 /// something (a date, a parallel loop, a serializable shape) has no owner.
@@ -26,12 +37,13 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("httparse", &["serve/http/request.rs"]),
     ("indicatif", &["cli/stages.rs"]),
     ("jiff", &[""]),
+    ("merman", &["draw/mermaid.rs"]),
     ("mio", &["serve/http"]),
     ("notify", &["serve/watch"]),
     ("open", &["cli/build.rs", "cli/serve.rs"]),
     ("percent_encoding", &["link", "parse", "render", "serve/http/request.rs"]),
     ("pulldown_cmark", &["parse", "render/markdown"]),
-    ("quick_xml", &["render/sitemap.rs"]),
+    ("quick_xml", &["draw/inert.rs", "render/sitemap.rs"]),
     ("rayon", &[""]),
     ("rustix", &["emit", "scan/read.rs", "serve/http/turns.rs"]),
     ("serde", &[""]),

@@ -85,6 +85,8 @@ codes! {
         "Fill the field in, or delete its line."
     UnclosedFence "unclosed-fence" Warning "A code fence never closes: the rest of the document is code."
         "Close the fence with as many backticks or tildes as opened it, on a line of their own."
+    DiagramNotDrawn "diagram-not-drawn" Warning "A diagram cannot be drawn and stays a block of code."
+        "Correct the line that the message names, or make the diagram smaller; readers see its source until then."
     UnsafeUrl "unsafe-url" Error "A URL has a scheme that is not allowed, and is left out."
         "Use a URL that begins with `https:`, `http:` or `mailto:`, or a relative path."
     SuspiciousText "suspicious-text" Warning "A title or name holds invisible or direction-changing characters."

@@ -28,6 +28,7 @@ mod issues;
 mod kinds;
 mod metadata;
 mod people;
+mod pictures;
 mod portfolio;
 mod problems;
 mod redirects;
@@ -40,6 +41,7 @@ mod testing;
 mod vocabulary;
 
 use crate::config::Config;
+use crate::draw::Pictures;
 use crate::parse::Document;
 use crate::scan::Tree;
 use assemble::Findings;
@@ -49,6 +51,7 @@ use std::mem::take;
 use std::sync::Arc;
 
 pub use address::OutPath;
+pub use pictures::{diagrams, hang_pictures};
 pub use portfolio::{
     Asset, Audience, Backlink, Entry, EntryStatus, Issue, NotInForce, Part, Portfolio, Progress,
     Redirect, Relation, Somebody, Standing, Status, Target, Targets,
@@ -114,6 +117,7 @@ pub fn link(
         problems,
         withheld,
         repository: tree.repository.clone(),
+        pictures: Pictures::default(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::OutPath;
 use crate::diagnostic::{Problem, SourcePath};
+use crate::draw::Pictures;
 use crate::parse::{Document, IssueReference, Kind, RelationKind};
 use crate::scan::{History, Repository};
 use jiff::civil::Date;
@@ -43,6 +44,8 @@ pub struct Portfolio {
     pub withheld: usize,
     /// The repository of the sources, where one is known.
     pub repository: Option<Repository>,
+    /// The diagrams as drawn: none before [`super::hang_pictures`].
+    pub pictures: Pictures,
 }
 
 /// One document of the portfolio.

@@ -286,8 +286,19 @@ pub struct Outline {
     pub issues: Vec<IssueMention>,
     /// Checkboxes, in order.
     pub checkboxes: Vec<Checkbox>,
+    /// Code blocks that describe a diagram, in order.
+    pub diagrams: Vec<Diagram>,
     /// The first paragraph of prose, as plain text, at most some 300 characters; empty when there is none.
     pub summary: String,
+}
+
+/// A fenced code block in a language of diagrams.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagram {
+    /// The code.
+    pub source: String,
+    /// The whole block with its fences.
+    pub range: Range<usize>,
 }
 
 /// A heading.

@@ -6,6 +6,7 @@
 
 use super::markdown::{self, Source};
 use crate::diagnostic::SourcePath;
+use crate::draw::Pictures;
 use crate::link::{OutPath, Target, Targets};
 use crate::memo::Fingerprint;
 use crate::parse::{Document, Fields, Outline, outline};
@@ -35,7 +36,13 @@ pub fn body(markdown: &str) -> String {
         problems: vec![],
     };
     let page = OutPath::new(PAGE);
-    markdown::write(Source { document: &document, targets: &targets, page: &page }).html
+    markdown::write(Source {
+        document: &document,
+        targets: &targets,
+        pictures: &Pictures::default(),
+        page: &page,
+    })
+    .html
 }
 
 /// What its links lead to: where they say.

@@ -16,7 +16,8 @@ use super::footnotes::Footnotes;
 use super::links::{self, Links};
 use super::raw_html::{self, push_attribute};
 use super::run::Run;
-use super::{escape, highlight, href};
+use super::{diagram, escape, highlight, href};
+use crate::draw::{Picture, Pictures};
 use crate::link::{OutPath, Targets};
 use crate::parse::{Document, outline};
 use pulldown_cmark::{
@@ -34,6 +35,8 @@ pub(super) struct Source<'a> {
     pub(super) document: &'a Document,
     /// What its links lead to.
     pub(super) targets: &'a Targets,
+    /// What its diagrams look like.
+    pub(super) pictures: &'a Pictures,
     /// The page it stands on.
     pub(super) page: &'a OutPath,
 }
@@ -92,6 +95,8 @@ pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
 struct Code<'a> {
     info: CowStr<'a>,
     text: String,
+    /// What it looks like, where it is a diagram that was drawn.
+    picture: Option<&'a Picture>,
 }
 
 /// An image being gathered: what is inside gives its words.
@@ -108,6 +113,7 @@ struct Image<'a> {
 struct Writer<'a> {
     document: &'a Document,
     links: Links<'a>,
+    pictures: &'a Pictures,
     elements: Elements,
     ids: BTreeSet<String>,
     comments: Vec<Range<usize>>,
@@ -129,10 +135,11 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(source: Source<'a>) -> Self {
-        let Source { document, targets, page } = source;
+        let Source { document, targets, pictures, page } = source;
         Self {
             document,
             links: Links { targets, page },
+            pictures,
             elements: Elements::with_capacity(document.body.len() * 5 / 4),
             ids: document.outline.headings.iter().map(|h| h.anchor.clone()).collect(),
             comments: Vec::new(),
@@ -227,7 +234,8 @@ impl<'a> Writer<'a> {
                     CodeBlockKind::Fenced(info) => info,
                     CodeBlockKind::Indented => CowStr::Borrowed(""),
                 };
-                self.code = Some(Code { info, text: String::new() });
+                let picture = self.picture_at(range.start);
+                self.code = Some(Code { info, text: String::new(), picture });
             }
             Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
             Tag::List(start) => self.start_list(start),
@@ -453,11 +461,23 @@ impl<'a> Writer<'a> {
 
     fn end_code(&mut self) {
         let Some(code) = self.code.take() else { return };
-        if self.elements.block() {
-            highlight::write(self.elements.html(), &code.info, &code.text);
-        } else {
+        if !self.elements.block() {
             escape::push(self.elements.inline(), &code.text);
+            return;
         }
+        let out = self.elements.html();
+        if let Some(picture) = code.picture {
+            diagram::write(out, picture, &code.info, &code.text, self.links.page);
+        } else {
+            highlight::write(out, &code.info, &code.text);
+        }
+    }
+
+    /// The picture of the diagram that begins here.
+    fn picture_at(&self, start: usize) -> Option<&'a Picture> {
+        let diagrams = &self.document.outline.diagrams;
+        let index = diagrams.binary_search_by_key(&start, |diagram| diagram.range.start).ok()?;
+        self.pictures.get(&diagrams[index].source)
     }
 
     fn footnote_reference(&mut self, label: &str) {

@@ -8,6 +8,8 @@
 //! | `markdown`, with `elements`, `footnotes`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
 //! | `alone` | a text by itself → its body |
 //! | `highlight` | code → code with classes |
+//! | `diagram` | a drawn diagram → its file and how a page shows it |
+//! | `graph` | a document's relations → a drawing of them |
 //! | `catalogue` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
 //! | `pages` | views → pages, a file per family |
@@ -19,10 +21,12 @@
 mod alone;
 mod api;
 mod catalogue;
+mod diagram;
 mod elements;
 mod elsewhere;
 mod escape;
 mod footnotes;
+mod graph;
 mod highlight;
 #[cfg(test)]
 mod hostile;
@@ -138,6 +142,7 @@ pub fn render(
     let stage = Stage::new(&catalogue, &theme, memory)?;
     let mut site = Site::default();
     site.add_copies(portfolio);
+    site.add_pictures(portfolio);
     let not_found = site.add_documents(&stage)?;
     for page in lists::render(&stage)?.into_iter().chain(id::render(&stage)?) {
         site.add_page(page);
@@ -163,6 +168,13 @@ impl Site {
     fn add_copies(&mut self, portfolio: &Portfolio) {
         for asset in &portfolio.assets {
             self.files.insert(asset.to.clone(), Content::Copy(asset.from.clone()));
+        }
+    }
+
+    /// The diagrams as drawn.
+    fn add_pictures(&mut self, portfolio: &Portfolio) {
+        for picture in portfolio.pictures.drawn() {
+            self.files.insert(diagram::file(picture), Content::from(picture.svg.clone()));
         }
     }
 

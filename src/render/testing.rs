@@ -3,6 +3,7 @@
 use super::markdown::{self, Body};
 use crate::diagnostic::SourcePath;
 use crate::diagnostic::{Code, Place, Problem};
+use crate::draw::Pictures;
 use crate::link::{
     Backlink, Entry, EntryStatus, Issue, NotInForce, OutPath, Part, Portfolio, Progress, Relation,
     Somebody, Standing, Status, Target, Targets,
@@ -53,6 +54,7 @@ impl Sample {
         markdown::write(markdown::Source {
             document: &self.document,
             targets: &self.targets,
+            pictures: &Pictures::default(),
             page: &page,
         })
     }
@@ -186,6 +188,7 @@ pub(super) fn portfolio() -> Portfolio {
         redirects: vec![],
         problems: vec![problem],
         withheld: 0,
+        pictures: Pictures::default(),
     }
 }
 

@@ -373,6 +373,8 @@ pub struct Document {
     pub next: Option<Reference>,
     /// What names it, by relation.
     pub backlinks: Vec<Relations>,
+    /// What it names and what names it as a drawing: markup; null where there is little to draw.
+    pub graph: Option<String>,
     /// Metadata without a canonical name.
     pub extra: Vec<Field>,
     /// The copy of its source beside the page.

@@ -180,6 +180,15 @@ mod tests {
     }
 
     #[test]
+    fn diagrams_are_their_code_without_what_stands_around_it() {
+        let text = "```mermaid\ngraph TD\n  a-->b\n```\n\n> - ~~~ {.Mermaid .x}\n>   pie\n>   ~~~\n\n```mermaid-x\n```\n\n    mermaid\n";
+        let diagrams = outline(text).0.diagrams;
+        let sources: Vec<_> = diagrams.iter().map(|diagram| diagram.source.as_str()).collect();
+        assert_eq!(sources, ["graph TD\n  a-->b\n", "pie\n"]);
+        assert!(text[diagrams[1].range.clone()].starts_with("~~~ {.Mermaid"));
+    }
+
+    #[test]
     fn checkboxes_are_counted_without_filler() {
         let (outline, _) = outline("- [x] Done\n- [ ] Task 1\n- [ ] open\n  - [x] nested\n");
         let done: Vec<_> = outline.checkboxes.iter().map(|checkbox| checkbox.done).collect();

@@ -8,7 +8,7 @@ use super::anchor::unique_anchor;
 use super::{Block, BlockKind, Blocks};
 use crate::parse::html::{self, Piece};
 use crate::parse::{
-    Checkbox, Heading, IssueMention, Link, Mention, Outline, autolink, filler, references,
+    Checkbox, Diagram, Heading, IssueMention, Link, Mention, Outline, autolink, filler, references,
 };
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, HashMap};
@@ -31,6 +31,8 @@ pub(super) struct Walk<'a> {
     links: Vec<Link>,
     /// Inside a code block.
     in_code: bool,
+    /// The diagram being read, inside a code block of one.
+    diagram: Option<Diagram>,
     /// The paragraph being read, when it is a candidate for the summary.
     paragraph: Option<(Range<usize>, String)>,
     /// The checkbox whose text is being read.
@@ -50,6 +52,7 @@ impl<'a> Walk<'a> {
             heading: None,
             links: Vec::new(),
             in_code: false,
+            diagram: None,
             paragraph: None,
             checkbox: None,
             anchors: HashMap::new(),
@@ -101,7 +104,10 @@ impl<'a> Walk<'a> {
         match tag {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Link | TagEnd::Image => self.end_link(),
-            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.outline.diagrams.extend(self.diagram.take());
+            }
             TagEnd::Item => self.end_checkbox(),
             TagEnd::Paragraph => {
                 self.end_checkbox();
@@ -135,6 +141,11 @@ impl<'a> Walk<'a> {
     fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
         self.in_code = true;
         self.end_checkbox();
+        if let CodeBlockKind::Fenced(info) = kind
+            && is_diagram(info)
+        {
+            self.diagram = Some(Diagram { source: String::new(), range: range.clone() });
+        }
         if matches!(kind, CodeBlockKind::Fenced(_)) && !is_closed(&self.text[range.clone()]) {
             let line = self.text[range.clone()].find('\n').map_or(range.end, |at| range.start + at);
             self.found.unclosed_fences.push(range.start..line);
@@ -143,6 +154,9 @@ impl<'a> Walk<'a> {
 
     /// Text that is prose: looked through for ids, issues and bare URLs unless it stands in code or in a link.
     fn prose(&mut self, content: &str, range: Range<usize>) {
+        if let Some(diagram) = &mut self.diagram {
+            diagram.source.push_str(content);
+        }
         if self.in_code {
             return;
         }
@@ -277,6 +291,13 @@ fn level_number(level: HeadingLevel) -> u8 {
         HeadingLevel::H5 => 5,
         HeadingLevel::H6 => 6,
     }
+}
+
+/// Whether an info string names the language of diagrams: `mermaid`, `mermaid {theme=x}`, `{.mermaid}`.
+fn is_diagram(info: &str) -> bool {
+    let info = info.trim_start_matches([' ', '{', '.']);
+    let end = info.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(info.len());
+    info[..end].eq_ignore_ascii_case("mermaid")
 }
 
 /// Whether a fenced block ends in a closing fence as long as its opening one (CommonMark 0.31, 4.5).

@@ -3,13 +3,14 @@
 use super::lists::capitalised;
 use super::{Rendered, Stage, not_found};
 use crate::diagnostic::Error;
+use crate::draw::Pictures;
 use crate::link::{Entry, OutPath, Targets};
 use crate::memo::Fingerprint;
 use crate::parse::{Document, RelationKind};
 use crate::render::catalogue::{Catalogue, date, kind_page, kind_word, progress, text};
 use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
-use crate::render::{Memory, elsewhere, escape, href, views};
+use crate::render::{elsewhere, escape, graph, href, views};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -92,7 +93,7 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     // What is shown at any depth names everything from the root: in a folder of its own every way leads over that.
     let anywhere = OutPath::new(not_found::ANYWHERE);
     let shown = Shown { page: if is_not_found { &anywhere } else { shown.page }, ..shown };
-    let written = written(stage.memory, shown);
+    let written = written(stage, shown);
     let source = (shown.source.clone(), written.source.clone());
     let view = view(stage, index, shown, &written);
     if is_not_found {
@@ -114,11 +115,12 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     Ok(Made { page: Page::Own(rendered), source })
 }
 
-/// The text of a file, written unless it was before. Its name holds all that [`markdown::Source`] does.
-fn written(memory: &Memory, shown: Shown<'_>) -> Arc<Written> {
+/// The text of a file, written unless it was before. Its name holds all that [`markdown::Source`] does: pictures are what
+/// drawing makes of the text, and of nothing else.
+fn written(stage: &Stage<'_>, shown: Shown<'_>) -> Arc<Written> {
     let key = Fingerprint::of(&(shown.document.made_of, shown.targets, shown.page));
-    memory.bodies.get_or_make(key, || {
-        let body = body(shown);
+    stage.memory.bodies.get_or_make(key, || {
+        let body = body(shown, &stage.catalogue.portfolio.pictures);
         Arc::new(Written {
             has_code: body.html.contains("<pre"),
             source: published(shown.document, &body.comments).into_bytes().into(),
@@ -129,9 +131,9 @@ fn written(memory: &Memory, shown: Shown<'_>) -> Arc<Written> {
 
 /// The text of a file. Should the Markdown parser fail on it, the reader gets it as it is written, and the other documents
 /// their pages.
-fn body(shown: Shown<'_>) -> Body {
+fn body(shown: Shown<'_>, pictures: &Pictures) -> Body {
     let Shown { document, targets, page, .. } = shown;
-    let write = || markdown::write(markdown::Source { document, targets, page });
+    let write = || markdown::write(markdown::Source { document, targets, pictures, page });
     catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
         let comments = crate::render::raw_html::comments(&document.text, 0);
         let body = document.text.get(document.body.clone()).unwrap_or_default();
@@ -191,9 +193,17 @@ fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) ->
     let path = &shown.document.path;
     let [previous, next] =
         stage.beside[index].map(|one| one.map(|one| catalogue.reference(one, page)));
+    let stated = relations(catalogue, entry, page);
+    let backlinks = backlinks(catalogue, entry, page);
+    // Of a spec in several files, the drawing stands with the main part.
+    let title = text(&entry.title);
+    let drawn = shown.part.is_none().then(|| graph::svg(&title, &stated, &backlinks));
+    // Mentions stand in the text already.
+    let mentions = RelationKind::Mentions.name();
+    let typed = stated.into_iter().filter(|group| group.kind != mentions).collect();
     views::Document {
         id: entry.id.as_deref().map(text),
-        title: text(&entry.title),
+        title,
         anchor: title_anchor(shown.document),
         kind: entry.kind.name(),
         status: entry.status.as_ref().map(|status| catalogue.status(status, page)),
@@ -208,7 +218,7 @@ fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) ->
         stories: stories(catalogue, entry, page),
         labels: catalogue.label_links(&entry.labels, page),
         discussion: entry.discussion.iter().map(|place| discussion(place)).collect(),
-        relations: relations(catalogue, entry, page),
+        relations: typed,
         progress: progress(entry.progress),
         problems: catalogue.problems_of(index).iter().map(|p| catalogue.problem(p, page)).collect(),
         parts: parts(entry, shown),
@@ -217,7 +227,8 @@ fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) ->
         body: written.body.clone(),
         previous,
         next,
-        backlinks: backlinks(catalogue, entry, page),
+        backlinks,
+        graph: drawn.flatten(),
         extra: entry
             .extra
             .iter()
@@ -294,7 +305,7 @@ fn discussion(place: &str) -> views::Link {
     views::Link { text: text(words), href }
 }
 
-/// Typed relations in the order that matters to a reader; mentions stand in the text.
+/// Relations in the order that matters to a reader, mentions last.
 const RELATIONS: &[(RelationKind, &str, &str)] = &[
     (RelationKind::SupersededBy, "Superseded by", "Supersedes"),
     (RelationKind::Supersedes, "Supersedes", "Superseded by"),
@@ -307,7 +318,6 @@ const RELATIONS: &[(RelationKind, &str, &str)] = &[
 ];
 
 fn relations(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<views::Relations> {
-    let typed = RELATIONS.iter().filter(|(kind, ..)| *kind != RelationKind::Mentions);
     let group = |(kind, title, _): &(RelationKind, &str, &str)| {
         let stated = entry.relations.iter().filter(|relation| relation.kind == *kind);
         let reference = |relation: &crate::link::Relation| match relation.target {
@@ -322,7 +332,7 @@ fn relations(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<vi
             documents: stated.map(reference).collect(),
         }
     };
-    typed.map(group).filter(|group| !group.documents.is_empty()).collect()
+    RELATIONS.iter().map(group).filter(|group| !group.documents.is_empty()).collect()
 }
 
 fn backlinks(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<views::Relations> {

@@ -46,6 +46,7 @@ fn from_root(body: &str, root: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::Pictures;
     use crate::render::testing::Sample;
 
     #[test]
@@ -62,7 +63,8 @@ mod tests {
         let sample = Sample::new("[a](page.md) ![](i.png) `href=\"../x\"` href=\"../x\"");
         let page = OutPath::new(ANYWHERE);
         let (document, targets) = (&sample.document, &sample.targets);
-        let source = crate::render::markdown::Source { document, targets, page: &page };
+        let pictures = &Pictures::default();
+        let source = crate::render::markdown::Source { document, targets, pictures, page: &page };
         let body = from_root(&crate::render::markdown::write(source).html, "/repo/");
         assert!(body.contains("href=\"/repo/page.html\""), "{body}");
         assert!(body.contains("src=\"/repo/i.png\""), "{body}");
