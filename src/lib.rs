@@ -30,6 +30,8 @@ pub mod render;
 
 pub mod emit;
 
+pub mod serve;
+
 pub mod cli;
 
 use config::Config;

@@ -51,7 +51,7 @@ const SLIP: &str = "[portfolio]\nignor = []\n";
 #[test]
 fn help_and_version_are_answers_and_nothing_is_a_wrong_usage() {
     let folder = folder(&[]);
-    check(&run(folder.path(), "--help"), 0, &["build", "check", "clean"]);
+    check(&run(folder.path(), "--help"), 0, &["build", "serve", "check", "clean"]);
     check(&run(folder.path(), "--version"), 0, &[concat!("specfolio ", env!("CARGO_PKG_VERSION"))]);
     check(&run(folder.path(), "build --help"), 0, &["--strict", "--dest-dir"]);
     check(&run(folder.path(), ""), 2, &["Usage"]);

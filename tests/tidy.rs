@@ -11,32 +11,51 @@ use specfolio::diagnostic::Code;
 use std::fs;
 
 /// The modules below the crate's root, each allowed to import those before it.
-const ORDER: &[&str] =
-    &["diagnostic", "config", "memo", "scan", "parse", "draw", "link", "render", "emit", "cli"];
+const ORDER: &[&str] = &[
+    "diagnostic",
+    "config",
+    "memo",
+    "scan",
+    "parse",
+    "draw",
+    "link",
+    "render",
+    "emit",
+    "serve",
+    "cli",
+];
 
 /// Each outside crate and the places that may name it: folders or files of `src`. A crate that is the program's word for
 /// something (a date, a parallel loop, a serializable shape) has no owner.
 const OWNERS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic/report/human.rs"]),
-    ("blake3", &["emit", "memo.rs", "render"]),
+    ("blake3", &["emit", "memo.rs", "render", "serve/snapshot.rs"]),
     ("clap", &["cli"]),
+    ("ctrlc", &["cli/serve.rs"]),
     ("deunicode", &["link/address"]),
     ("globset", &["config/rules.rs", "link/kinds.rs", "scan"]),
+    ("httparse", &["serve/http/request.rs"]),
     ("indicatif", &["cli/stages.rs"]),
     ("jiff", &[""]),
     ("merman", &["draw/mermaid.rs"]),
-    ("open", &["cli/build.rs"]),
-    ("percent_encoding", &["link", "parse", "render"]),
+    ("mio", &["serve/http"]),
+    ("notify", &["serve/watch"]),
+    ("open", &["cli/build.rs", "cli/serve.rs"]),
+    ("percent_encoding", &["link", "parse", "render", "serve/http/request.rs"]),
     ("pulldown_cmark", &["parse", "render/markdown"]),
     ("quick_xml", &["draw/inert.rs", "render/sitemap.rs"]),
     ("rayon", &[""]),
-    ("rustix", &["emit", "scan/read.rs"]),
+    ("rustix", &["emit", "scan/read.rs", "serve/http/turns.rs"]),
     ("serde", &[""]),
-    ("serde_json", &["config/tree.rs", "diagnostic/report", "emit/manifest.rs", "render"]),
+    (
+        "serde_json",
+        &["config/tree.rs", "diagnostic/report", "emit/manifest.rs", "render", "serve/reload.rs"],
+    ),
     ("serde_yaml", &["parse"]),
     ("syntect", &["render/highlight"]),
     ("tempfile", &["emit"]),
     ("tera", &["render"]),
+    ("tiny_http", &["serve/http/answer.rs"]),
     ("toml", &["config/tree.rs"]),
     ("two_face", &["render/highlight"]),
     ("walkdir", &["scan"]),
@@ -45,11 +64,12 @@ const OWNERS: &[(&str, &[&str])] = &[
 /// Words that mean the disk, and who may say them.
 const DISK: (&[&str], &[&str]) = (
     &["std::fs", "fs::", ".exists()", ".is_dir()", ".is_file()", ".canonicalize()", ".read_dir()"],
-    &["config", "scan", "emit", "cli"],
+    &["config", "scan", "emit", "serve", "cli"],
 );
 
 /// Words that mean the clock or the environment.
-const WORLD: (&[&str], &[&str]) = (&["std::env", "env::", "Instant", "::now()"], &["cli", "main"]);
+const WORLD: (&[&str], &[&str]) =
+    (&["std::env", "env::", "Instant", "::now()"], &["serve", "cli", "main"]);
 
 /// Words that mean another program.
 const PROGRAMS: (&[&str], &[&str]) = (&["Command::new", "process::Command"], &["scan"]);

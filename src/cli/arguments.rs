@@ -19,6 +19,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Write the site
     Build(BuildArguments),
+    /// Show the site in a browser, and keep it up with the documents
+    Serve(ServeArguments),
     /// Report what is wrong with the documents
     Check(CheckArguments),
     /// Remove the site
@@ -38,6 +40,25 @@ pub(super) struct BuildArguments {
     /// Open the site in a browser when it is written
     #[arg(short, long)]
     pub(super) open: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    /// The portfolio: a folder of Markdown files, with a book.toml or without [default: the current folder]
+    #[arg(value_name = "DIR")]
+    pub(super) directory: Option<PathBuf>,
+    /// The port to listen on [default: 3000, or the next that is free]
+    #[arg(short, long)]
+    pub(super) port: Option<u16>,
+    /// The name or address to listen on; any but localhost lets others read along [default: localhost]
+    #[arg(short = 'n', long, value_name = "NAME")]
+    pub(super) hostname: Option<String>,
+    /// Open the site in a browser
+    #[arg(short, long)]
+    pub(super) open: bool,
+    /// Look for changes every now and then, where the system tells of none (network folders, containers)
+    #[arg(long)]
+    pub(super) poll: bool,
 }
 
 #[derive(Debug, Args)]
@@ -112,11 +133,14 @@ mod tests {
         check("specfolio build", true);
         check("specfolio build docs -d out --strict --timings -o", true);
         check("specfolio build docs --dest-dir out --open", true);
+        check("specfolio serve docs -p 8000 -n 0.0.0.0 -o --poll", true);
         check("specfolio check docs --format sarif --strict", true);
         check("specfolio clean -d out", true);
         check("specfolio", false);
         check("specfolio biuld", false);
         check("specfolio build a b", false);
+        check("specfolio serve -p 65536", false);
+        check("specfolio serve -d out", false);
         check("specfolio check --format xml", false);
         check("specfolio check -d out", false);
     }

@@ -12,6 +12,7 @@ mod build;
 mod check;
 mod clean;
 mod project;
+mod serve;
 mod stages;
 mod terminal;
 mod texts;
@@ -29,6 +30,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match &arguments.command {
         Command::Build(arguments) => build::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Clean(arguments) => clean::run(arguments),
     };

@@ -20,15 +20,14 @@ pub(super) struct Project {
 impl Project {
     /// Finds a portfolio and reads its configuration.
     pub(super) fn open(typed: Option<&Path>) -> Result<Self, Error> {
-        let root = typed.unwrap_or(Path::new("."));
-        if !root.is_dir() {
-            return Err(no_folder(root));
-        }
-        let environment: Vec<(String, String)> = env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
-        let config = config::load(root, &environment)?;
+        let config = configuration(&Self::root(typed)?)?;
         Ok(Self { typed: typed.map(Path::to_path_buf), config })
+    }
+
+    /// The folder of a portfolio, which is there.
+    pub(super) fn root(typed: Option<&Path>) -> Result<PathBuf, Error> {
+        let root = typed.unwrap_or(Path::new("."));
+        if root.is_dir() { Ok(root.to_path_buf()) } else { Err(no_folder(root)) }
     }
 
     /// The same, with the site where the arguments want it.
@@ -67,6 +66,14 @@ impl Project {
             None => "specfolio check".into(),
         }
     }
+}
+
+/// The configuration of a folder, as its `book.toml` and the environment have it.
+pub(super) fn configuration(root: &Path) -> Result<Config, Error> {
+    let environment: Vec<(String, String)> = env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    config::load(root, &environment)
 }
 
 fn no_folder(root: &Path) -> Error {

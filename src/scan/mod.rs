@@ -10,6 +10,7 @@
 pub mod assets;
 pub mod history;
 
+mod folders;
 mod forge;
 mod git;
 mod globs;
@@ -31,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walk::Found;
 
+pub use folders::folders;
 pub use memory::Memory;
 pub(crate) use read::open_regular;
 

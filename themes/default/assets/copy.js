@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   if (!navigator.clipboard) return;
-  document.querySelectorAll(".body pre").forEach(function (block) {
+
+  function addButton(block) {
     var frame = document.createElement("div");
     frame.className = "copyable";
     var button = document.createElement("button");
@@ -23,5 +24,12 @@
 
     block.replaceWith(frame);
     frame.append(block, button);
-  });
+  }
+
+  function begin() {
+    document.querySelectorAll(".body pre").forEach(addButton);
+  }
+
+  document.addEventListener("specfolio:replaced", begin);
+  begin();
 })();

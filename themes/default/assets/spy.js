@@ -1,14 +1,19 @@
 // The list of contents follows the reader: the section that is being read is marked.
 (function () {
   "use strict";
-  var list = document.querySelector(".contents ul");
-  if (!list) return;
-  var links = Array.prototype.slice.call(list.querySelectorAll("a"));
-  var places = links.map(function (link) {
-    return document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  });
+  var links = [];
+  var places = [];
   var marked = null;
   var waiting = false;
+
+  function begin() {
+    links = Array.prototype.slice.call(document.querySelectorAll(".contents ul a"));
+    places = links.map(function (link) {
+      return document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    });
+    marked = null;
+    mark();
+  }
 
   function reading() {
     var line = window.innerHeight / 4;
@@ -27,7 +32,7 @@
     if (marked) marked.removeAttribute("aria-current");
     if (link) {
       link.setAttribute("aria-current", "location");
-      var box = list.closest("nav");
+      var box = link.closest("nav");
       var top = link.offsetTop - box.clientHeight / 2;
       if (box.scrollHeight > box.clientHeight) box.scrollTop = top;
     }
@@ -42,5 +47,6 @@
 
   window.addEventListener("scroll", soon, { passive: true });
   window.addEventListener("resize", soon);
-  mark();
+  document.addEventListener("specfolio:replaced", begin);
+  begin();
 })();
