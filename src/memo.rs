@@ -76,8 +76,8 @@ impl<V> Default for Table<V> {
 impl<V: Clone> Table<V> {
     /// The value of that key, made unless it is known.
     pub fn get_or_make(&self, key: Fingerprint, make: impl FnOnce() -> V) -> V {
-        let made: Result<V, std::convert::Infallible> = self.get_or_try(key, || Ok(make()));
-        made.unwrap_or_else(|never| match never {})
+        let value: Result<V, std::convert::Infallible> = self.get_or_try(key, || Ok(make()));
+        value.unwrap_or_else(|never| match never {})
     }
 
     /// The same where making can fail; a failure is not kept.

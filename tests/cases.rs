@@ -4,7 +4,7 @@
 //! `expected/` holds `portfolio.json` and every page that the file `pages` names, a path a line; `stderr` is what `check`
 //! prints. A left-over expected file is a failure. `BLESS=1 cargo test --test cases` writes what is there.
 
-use specfolio::config::{self, Config};
+use specfolio::config::{self, Config, additional_files};
 use specfolio::diagnostic::{Format, ReportOptions, SourcePath, Texts, write_report};
 use specfolio::link::{Audience, OutPath};
 use specfolio::render::{Content, ThemeFiles};
@@ -100,9 +100,10 @@ fn copy_tree(from: &Path, to: &Path) {
 
 fn built(case: &Path) -> Built {
     let copied = Copied::of(case);
-    Builder::default()
-        .build(&copied.configuration(), &ThemeFiles::default(), Audience::Public, &|_| ())
-        .expect("the case builds")
+    let config = copied.configuration();
+    let additional = additional_files(&config).expect("the case has its files");
+    let theme = ThemeFiles { additional, ..ThemeFiles::default() };
+    Builder::default().build(&config, &theme, Audience::Public, &|_| ()).expect("the case builds")
 }
 
 /// What a case gives: relative path → content.

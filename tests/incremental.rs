@@ -127,7 +127,7 @@ fn a_style_changes_the_pages_that_name_it_and_no_body() {
 fn whatever_a_value_is_made_of_makes_it_anew() {
     // The path and nothing else of the source.
     work_after(|folder| {
-        folder.rename("docs/specs/SPEC-003-mail.md", "docs/specs/SPEC-004-mail.md")
+        folder.rename("docs/specs/SPEC-003-mail.md", "docs/specs/SPEC-004-mail.md");
     });
     // The sidecar's text, and its path.
     let sidecar = "docs/specs/SPEC-003-mail.yaml";

@@ -19,30 +19,32 @@ use std::io::Write;
 
 /// Tries all examples; `intended` are the numbers of those that differ, by rule.
 fn hold(name: &str, examples: &[Example], intended: &[Difference]) {
-    let mut faults = String::new();
-    for example in examples {
-        let (ours, theirs) =
-            (form::ours(&specfolio::render::body(&example.markdown)), form::theirs(&example.html));
+    let fault = |example: &Example| {
         let rule = intended.iter().find(|rule| rule.examples.contains(&example.number));
-        let number = example.number;
-        match rule {
-            None if ours != theirs => faults.push_str(&format!(
-                "{name} {number} differs\n{}\n--- theirs\n{theirs}\n--- ours\n{ours}\n\n",
-                example.markdown
-            )),
-            Some(rule) if ours == theirs => faults.push_str(&format!(
-                "{name} {number} does not differ, though it is listed: {}\n\n",
-                rule.reason
-            )),
-            _ => {}
-        }
-    }
+        fault(example, rule).map(|fault| format!("{name} {} {fault}\n\n", example.number))
+    };
+    let faults: String = examples.iter().filter_map(fault).collect();
     let unknown = intended
         .iter()
         .flat_map(|rule| rule.examples)
         .find(|number| !examples.iter().any(|example| example.number == **number));
     assert_eq!(unknown, None, "{name}: a listed example that there is not");
     assert!(faults.is_empty(), "{faults}");
+}
+
+/// What is wrong with one example, which differs by a rule or not at all.
+fn fault(example: &Example, rule: Option<&Difference>) -> Option<String> {
+    let ours = form::ours(&specfolio::render::body(&example.markdown));
+    let theirs = form::theirs(&example.html);
+    match rule {
+        None if ours != theirs => {
+            Some(format!("differs\n{}\n--- theirs\n{theirs}\n--- ours\n{ours}", example.markdown))
+        }
+        Some(rule) if ours == theirs => {
+            Some(format!("does not differ, though it is listed: {}", rule.reason))
+        }
+        _ => None,
+    }
 }
 
 #[test]

@@ -28,7 +28,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("open", &["cli/build.rs"]),
     ("percent_encoding", &["link", "parse", "render"]),
     ("pulldown_cmark", &["parse", "render/markdown"]),
-    ("quick_xml", &["draw/inert.rs"]),
+    ("quick_xml", &["draw/inert.rs", "render/sitemap.rs"]),
     ("rayon", &[""]),
     ("rustix", &["emit", "scan/read.rs"]),
     ("serde", &[""]),

@@ -9,7 +9,7 @@ use super::project::Project;
 use super::stages::Stages;
 use super::terminal;
 use super::texts::TextsByPath;
-use crate::config::theme_files;
+use crate::config::{additional_files, theme_files};
 use crate::diagnostic::{Error, Format, Problem, Severity, summary, write_worst};
 use crate::emit::{self, Emitted};
 use crate::link::{Audience, Portfolio};
@@ -42,7 +42,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Verdict, Error> {
 /// The whole pipeline, to the disk.
 fn write_site(project: &Project, stages: &Stages) -> Result<(Built, Emitted), Error> {
     let config = &project.config;
-    let theme = ThemeFiles { replaced: theme_files(config)? };
+    let theme =
+        ThemeFiles { replaced: theme_files(config)?, additional: additional_files(config)? };
     let built =
         Builder::default().build(config, &theme, Audience::Public, &|event| stages.hear(event))?;
     stages.hear(Event::Begun(Stage::Emit));

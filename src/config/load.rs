@@ -7,6 +7,7 @@
 use super::tree::{self, Data, Fault, Origin, Table};
 use super::{Config, read};
 use crate::diagnostic::{Code, Error, Place, Problem, SourcePath};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -31,7 +32,9 @@ pub fn load(root: &Path, environment: &[(String, String)]) -> Result<Config, Err
     let mut config = read::read(root, &tree, &mut odd).map_err(located)?;
     find_sources(&mut config, &tree, text.is_some());
     check_folders(&config, &tree).map_err(located)?;
-    config.problems = problems(&odd, &config, text.as_deref().unwrap_or_default());
+    let text = text.as_deref().unwrap_or_default();
+    config.problems = problems(&odd, &config, text);
+    config.places = places(&tree, &config, text);
     Ok(config)
 }
 
@@ -138,6 +141,29 @@ fn problems(odd: &[Fault], config: &Config, text: &str) -> Vec<Problem> {
     let mut problems: Vec<Problem> = odd.iter().map(problem).collect();
     problems.sort();
     problems
+}
+
+/// Where the values stand that only linking can judge.
+fn places(tree: &Table, config: &Config, text: &str) -> BTreeMap<String, Place> {
+    let path = path_from_sources(config);
+    let place = |origin: &Origin| match origin {
+        Origin::File(span) => Place::of(&path, text, span.clone()),
+        Origin::Variable(_) => Place::file(&path),
+    };
+    let mut places = BTreeMap::new();
+    let Some(Data::Table(html)) = value(tree, "output", "html").map(|value| &value.data) else {
+        return places;
+    };
+    if let Some((_, value)) = html.get("input-404") {
+        places.insert("output.html.input-404".into(), place(&value.origin));
+    }
+    if let Some((_, tree::Value { data: Data::Table(redirects), .. })) = html.get("redirect") {
+        let located = |(key, (origin, _)): (&String, &(Origin, tree::Value))| {
+            (format!("output.html.redirect.{key}"), place(origin))
+        };
+        places.extend(redirects.iter().map(located));
+    }
+    places
 }
 
 /// The path of `book.toml` from the folder of the sources, where all paths of problems begin.

@@ -8,6 +8,7 @@
 //! The way of a value: text → tree of located values → section that reads by rules → the struct here, which [`load`] asks
 //! the disk about.
 
+mod additional;
 mod load;
 mod read;
 mod rules;
@@ -15,10 +16,11 @@ mod section;
 mod theme;
 mod tree;
 
+pub use additional::{Additional, additional_files};
 pub use load::load;
 pub use theme::theme_files;
 
-use crate::diagnostic::{Code, Problem, Severity};
+use crate::diagnostic::{Code, Place, Problem, Severity};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -43,6 +45,10 @@ pub struct Config {
     /// Keys that do not exist, at their places in `book.toml`; severities as configured.
     #[serde(skip)]
     pub problems: Vec<Problem>,
+    /// Where the values stand that only linking can judge: `output.html.input-404`, and every key of
+    /// `output.html.redirect`.
+    #[serde(skip)]
+    pub places: BTreeMap<String, Place>,
 }
 
 /// `[book]`: mdBook's own table.
@@ -89,7 +95,7 @@ pub struct Html {
     pub additional_js: Vec<PathBuf>,
     /// The site's domain name, for GitHub Pages.
     pub cname: Option<String>,
-    /// The source of the 404 page, relative to `src`.
+    /// The source of the 404 page, relative to `src`; `404.md` is it where nothing is said.
     pub input_404: Option<String>,
     /// Old address → new address.
     pub redirect: BTreeMap<String, String>,
@@ -179,6 +185,7 @@ impl Config {
             html: Html { search: true, ..Html::default() },
             portfolio: PortfolioOptions::default(),
             problems: vec![],
+            places: BTreeMap::new(),
         }
     }
 
@@ -201,10 +208,51 @@ impl Config {
     }
 }
 
+impl Html {
+    /// The path of the site on its host, with a slash at both ends; `None` where nothing says it. A domain of one's own
+    /// serves the site at its root.
+    #[must_use]
+    pub fn site_path(&self) -> Option<&str> {
+        let Some(url) = self.site_url.as_deref() else {
+            return self.cname.is_some().then_some("/");
+        };
+        let path = url
+            .split_once("://")
+            .map_or(url, |(_, rest)| &rest[rest.find('/').unwrap_or(rest.len())..]);
+        Some(if path.is_empty() { "/" } else { path })
+    }
+
+    /// The source whose text is that of the 404 page, should there be one.
+    #[must_use]
+    pub fn not_found(&self) -> &str {
+        self.input_404.as_deref().unwrap_or("404.md").trim_start_matches("./")
+    }
+}
+
 /// The name of a folder, also of `.`; the word for the whole where it has none.
 fn folder_name(folder: &Path) -> String {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     name(folder)
         .or_else(|| name(&std::fs::canonicalize(folder).ok()?))
         .unwrap_or_else(|| "Specifications".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_of_the_site() {
+        let check = |url: Option<&str>, name: Option<&str>, expected| {
+            let own = |text: &str| text.to_owned();
+            let html = Html { site_url: url.map(own), cname: name.map(own), ..Html::default() };
+            assert_eq!(html.site_path(), expected, "{url:?} {name:?}");
+        };
+        check(None, None, None);
+        check(None, Some("specs.example.org"), Some("/"));
+        check(Some("/repo/"), None, Some("/repo/"));
+        check(Some("/repo/"), Some("specs.example.org"), Some("/repo/"));
+        check(Some("https://a.github.io/repo/"), None, Some("/repo/"));
+        check(Some("https://a.example/"), None, Some("/"));
+    }
 }

@@ -153,7 +153,7 @@ fn html(html: &Section<'_>, odd: &mut Vec<Fault>) -> Result<Html, Fault> {
         preferred_dark_theme: html.text("preferred-dark-theme", rules::scheme)?.flatten(),
         additional_css: html.list("additional-css", rules::path)?,
         additional_js: html.list("additional-js", rules::path)?,
-        cname: html.text("cname", rules::any)?,
+        cname: html.text("cname", rules::host)?,
         input_404: html.text("input-404", rules::any)?,
         redirect: redirect(&html.section("redirect")?)?,
         search: html.section("search")?.flag("enable")?.unwrap_or(true),

@@ -82,6 +82,23 @@ pub(super) fn web_address(text: &str) -> Result<String, Objection> {
     unspaced(text)
 }
 
+/// A domain name, as a `CNAME` file holds it: no scheme, no port, no path.
+pub(super) fn host(text: &str) -> Result<String, Objection> {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    let name = text.trim();
+    if name.split('.').all(label) && !name.split('.').all(|l| l.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return Ok(name.to_owned());
+    }
+    object("is no domain name", "write it as `specs.example.org`")
+}
+
 /// Text without spaces, control characters and quotes.
 fn unspaced(text: &str) -> Result<String, Objection> {
     match text.chars().find(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'))
@@ -222,6 +239,16 @@ mod tests {
         check(web_address("https://a/\"onload=x"), "!holds '\"', which no address does");
         check(web_address("https://a/ b"), "!holds ' ', which no address does");
         check(web_address("hé"), "!must be a web address");
+    }
+
+    #[test]
+    fn hosts() {
+        check(host("specs.example.org"), "specs.example.org");
+        check(host(" localhost "), "localhost");
+        check(host("bücher.example"), "bücher.example");
+        for text in ["https://a.org", "a.org/b", "a.org:80", "a..org", "-a.org", "1.2.3.4", "a b"] {
+            check(host(text), "!is no domain name");
+        }
     }
 
     #[test]

@@ -119,6 +119,8 @@ codes! {
         "Bring the required document forward first, or drop the requirement."
     UrlCollision "url-collision" Error "Two documents ask for one address; one was given another."
         "Rename one of the files, or give one a slug of its own."
+    BadRedirect "bad-redirect" Error "A redirect of the configuration stands where something else does, or leads nowhere."
+        "Correct the address that the message names, or remove the redirect: it is not written."
     PartStatus "part-status" Note "A part's status differs from its spec's."
         "Nothing, if that is meant: the index shows the main part's status."
     TemplateDocument "template-document" Note "A template is not counted as a document of its kind."

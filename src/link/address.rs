@@ -138,7 +138,9 @@ impl fmt::Debug for OutPath {
 pub fn is_reserved(path: &str) -> bool {
     let path = path.to_lowercase();
     let Some((folder, name)) = path.rsplit_once('/') else {
-        return RESERVED.contains(&&*path) || path == MANIFEST;
+        let (stem, extension) = split_extension(&path);
+        let is_sitemap = stem.starts_with("sitemap-") && extension == ".xml";
+        return RESERVED.contains(&&*path) || path == MANIFEST || is_sitemap;
     };
     if folder.split('/').next() == Some(RESERVED_FOLDER) {
         return true;
@@ -322,6 +324,7 @@ mod tests {
         let check = |path: &str, expected| assert_eq!(is_reserved(path), expected, "{path}");
         check("documents.html", true);
         check("Search.html", true);
+        check("sitemap-2.xml", true);
         check("specs/documents.html", false);
         check("status/draft.html", true);
         check("Status/Draft.html", true);

@@ -14,6 +14,10 @@ use crate::diagnostic::{Code, Place, Problem, SourcePath};
 use crate::parse::Kind;
 use std::collections::{HashMap, HashSet};
 
+/// Pages of the site's own that a text may be.
+const HOME: &str = "index.html";
+const NOT_FOUND: &str = "404.html";
+
 /// The addresses of all texts.
 #[derive(Debug)]
 pub(super) struct Addresses {
@@ -27,14 +31,21 @@ pub(super) struct Addresses {
 }
 
 /// Gives every text its page and its source copy.
-pub(super) fn assign(ground: &Ground<'_>, kinds: &[Kind]) -> Addresses {
-    let wanted = wanted(ground, kinds);
+///
+/// The text of `not_found` is that of the 404 page, which every other text leaves to the site.
+pub(super) fn assign(ground: &Ground<'_>, kinds: &[Kind], not_found: &str) -> Addresses {
+    let mut wanted = wanted(ground, kinds);
+    let is_not_found = |text: usize| ground.texts[text].document.path.as_str() == not_found;
+    if let Some((_, address)) = wanted.iter_mut().find(|(text, _)| is_not_found(*text)) {
+        NOT_FOUND.clone_into(address);
+    }
     let mut claims = Claims::new();
     let mut pages: Vec<Option<OutPath>> = vec![None; ground.texts.len()];
     // Whoever gets what they ask for is settled first, so that no number given to one is what another asks for.
     let mut late = Vec::new();
     for (text, wanted) in &wanted {
-        match claims.take_exactly(wanted, *text) {
+        let own = wanted == HOME || (wanted == NOT_FOUND && is_not_found(*text));
+        match claims.take_exactly(wanted, *text, own) {
             Some(page) => pages[*text] = Some(page),
             None => late.push((*text, wanted)),
         }
@@ -56,6 +67,12 @@ impl Addresses {
     /// Gives a file its address. Files come last, in the order of their paths.
     pub(super) fn of_file(&mut self, path: &SourcePath) -> OutPath {
         self.claims.take(&safe(path.as_str()))
+    }
+
+    /// Takes an address for something that is at this address or nowhere; `None` when it is not free.
+    pub(super) fn exactly(&mut self, path: &str) -> Option<OutPath> {
+        let free = self.claims.conflict(path).is_none();
+        free.then(|| self.claims.register(path, None))
     }
 
     /// The page of a text that is seen.
@@ -159,10 +176,9 @@ impl Claims {
         }
     }
 
-    /// The address itself, for a text's page; `None` when it is not free.
-    fn take_exactly(&mut self, wanted: &str, text: usize) -> Option<OutPath> {
-        let is_home = wanted == "index.html";
-        let free = self.conflict(wanted).is_none() || (is_home && !self.files.contains_key(wanted));
+    /// The address itself, for a text's page; `None` when it is not free. `own` is a page of ours that this text may be.
+    fn take_exactly(&mut self, wanted: &str, text: usize, own: bool) -> Option<OutPath> {
+        let free = self.conflict(wanted).is_none() || (own && !self.files.contains_key(wanted));
         free.then(|| self.register(wanted, Some(text)))
     }
 
@@ -308,8 +324,29 @@ mod tests {
                 "status/draft.md → status-2/draft.html",
             ],
         );
-        let portfolio = portfolio([doc("404.md")]);
+        let portfolio = portfolio([doc("search.md")]);
         assert_eq!(problems(&portfolio, "url-collision").len(), 1);
+    }
+
+    #[test]
+    fn the_404_page_is_only_for_its_document() {
+        let missing = |configured: Option<&str>, drafts: Vec<Draft>| {
+            let mut setting = Setting::default();
+            setting.config.html.input_404 = configured.map(Into::into);
+            let portfolio = portfolio_in(&setting, drafts);
+            let pages = portfolio.entries.iter().map(|entry| entry.page.to_string()).collect();
+            let clashes = problems(&portfolio, "url-collision").len();
+            (pages, clashes)
+        };
+        let check = |configured, paths: &[&str], pages: &[&str], clashes| {
+            let (found, number): (Vec<String>, _) =
+                missing(configured, paths.iter().map(|path| doc(path)).collect());
+            assert_eq!((found, number), (pages.iter().map(|p| (*p).to_owned()).collect(), clashes));
+        };
+        check(None, &["404.md"], &["404.html"], 0);
+        check(Some("lost/here.md"), &["lost/here.md"], &["404.html"], 0);
+        check(Some("lost.md"), &["404.md", "lost.md"], &["404-2.html", "404.html"], 1);
+        check(Some("lost.md"), &["404.md"], &["404-2.html"], 1);
     }
 
     #[test]

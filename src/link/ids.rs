@@ -224,7 +224,7 @@ impl Ids {
         let found = match &key.prefix {
             Some(prefix) => match self.with_prefix(key) {
                 exact if !exact.is_empty() => exact,
-                _ if self.borne.contains(prefix) => vec![],
+                _ if self.borne.contains(prefix) && kind_of_prefix(prefix).is_none() => vec![],
                 // `Kotlin 2.2` is a version and no story's number.
                 _ if key.is_dotted() && kind_of_prefix(prefix).is_none() => vec![],
                 _ => self.bare(key, kind_of_prefix(prefix).unwrap_or(asker.kind)),
@@ -239,7 +239,7 @@ impl Ids {
         let Some(prefix) = &key.prefix else { return Named::Nobody };
         let found = match (self.with_prefix(key), kind_of_prefix(prefix)) {
             (exact, _) if !exact.is_empty() => exact,
-            (_, Some(kind)) if !self.borne.contains(prefix) => self.bare(key, kind),
+            (_, Some(kind)) => self.bare(key, kind),
             _ => vec![],
         };
         self.choose(found, key, asker)
@@ -474,6 +474,24 @@ mod tests {
         check("ISO-14", Named::Nobody);
         check("Story 3.2", Named::One(8));
         check("Kotlin 3.2", Named::Nobody);
+    }
+
+    #[test]
+    fn the_prefix_of_a_kind_names_bare_numbers_too() {
+        let asker = Asker { key: None, kind: Kind::Decision, folder: "adr" };
+        let ids = ids(&[
+            ("ADR", "7", Kind::Decision, "adr"),
+            ("", "8", Kind::Decision, "adr"),
+            ("", "9", Kind::Spec, "adr"),
+        ]);
+        let check = |text: &str, expected: Named| {
+            let key = read(text).expect("an id");
+            assert_eq!(ids.find(&key, asker), expected, "{text}");
+            assert_eq!(ids.find_in_prose(&key, asker), expected, "{text}");
+        };
+        check("ADR-7", Named::One(0));
+        check("ADR-0008", Named::One(1));
+        check("ADR-9", Named::Nobody);
     }
 
     #[test]

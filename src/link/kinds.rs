@@ -258,12 +258,19 @@ fn by_folder(
             return Some(Kind::Page);
         }
         match of_name(name) {
+            // A folder of all documents says less than a title: `docs/x.md` may be `User Story: X`.
+            Some(Kind::Page) if silent && is_general(name) && by_title(facts).is_some() => {}
             Some(Kind::Page) if silent => return Some(Kind::Page),
             Some(Kind::Page) | None => {}
             kind => return kind,
         }
         folder = folder.rsplit_once('/').map_or("", |(around, _)| around);
     }
+}
+
+/// Whether a folder of that name holds documents of every kind.
+fn is_general(name: &str) -> bool {
+    matches!(&*name.to_lowercase(), "doc" | "docs" | "documentation")
 }
 
 /// Whether documents in this folder are specs, stories, epics or decisions by its name.
@@ -361,6 +368,9 @@ mod tests {
         check(doc("docs/epics/big.md"), Kind::Epic);
         check(doc("architecture-decision-records/team/x.md"), Kind::Decision);
         check(doc("docs/adr/x.md"), Kind::Decision);
+        let titled = |path: &str| doc(path).kind(StatedKind::TitlePrefix(Kind::Story));
+        check(titled("docs/x.md"), Kind::Story);
+        check(titled("docs/guide/x.md"), Kind::Page);
         check(doc("guide/start.md"), Kind::Page);
         check(doc("guide/01-start.md").file_id("01"), Kind::Page);
         check(doc("guide/0042-start.md").file_id("0042"), Kind::Spec);

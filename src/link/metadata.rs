@@ -57,7 +57,9 @@ fn facts<'a>(unit: &Unit, texts: &[Text<'a>]) -> Facts<'a> {
         title: spec_title(unit, &parts[0]),
         kind: fields().find_map(|fields| fields.kind),
         status: parts[0].document.fields.status.as_ref(),
-        created: fields().find_map(|fields| fields.created),
+        created: fields()
+            .find_map(|fields| fields.created)
+            .or_else(|| date_of_folder(unit, &parts)),
         updated: fields().find_map(|fields| fields.updated),
         next_review: fields().find_map(|fields| fields.next_review.as_ref()).map(|date| date.value),
         authors: people(|fields| &fields.authors),
@@ -88,6 +90,12 @@ fn id(unit: &Unit, parts: &[Text<'_>]) -> Option<Id> {
         Some(Id { text: read.id?, prefix: read.prefix, explicit: false, place: Place::file(main) })
     };
     stated.or_else(folder).or_else(|| ids().next().cloned())
+}
+
+/// The date before the name of the folder that the spec is: `2026-01-11-add-search`.
+fn date_of_folder(unit: &Unit, parts: &[Text<'_>]) -> Option<Date> {
+    let name = parts[0].document.path.folder().rsplit('/').next()?;
+    title::file_name(name).created.filter(|_| unit.is_folder)
 }
 
 /// The main part's title; where it only says what kind of file it is, the folder's name made one.
@@ -222,6 +230,16 @@ fn part_problems(unit: &Unit, texts: &[Text<'_>]) -> Vec<Problem> {
 mod tests {
     use super::*;
     use crate::link::testing::{doc, entry, portfolio, problems};
+
+    #[test]
+    fn a_date_before_the_folders_name_is_when_the_spec_began() {
+        let portfolio = portfolio([
+            doc("s/2026-01-11-add-search/proposal.md"),
+            doc("s/2026-01-11-add-search/tasks.md"),
+        ]);
+        let entry = entry(&portfolio, "s/2026-01-11-add-search/proposal.md");
+        assert_eq!(entry.created.map(|date| date.to_string()).as_deref(), Some("2026-01-11"));
+    }
 
     #[test]
     fn lists_are_joined_and_single_values_are_the_main_parts() {

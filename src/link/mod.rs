@@ -31,6 +31,7 @@ mod people;
 mod pictures;
 mod portfolio;
 mod problems;
+mod redirects;
 mod reference;
 mod relations;
 mod resolve;
@@ -53,7 +54,7 @@ pub use address::OutPath;
 pub use pictures::{diagrams, hang_pictures};
 pub use portfolio::{
     Asset, Audience, Backlink, Entry, EntryStatus, Issue, NotInForce, Part, Portfolio, Progress,
-    Relation, Somebody, Standing, Status, Target, Targets,
+    Redirect, Relation, Somebody, Standing, Status, Target, Targets,
 };
 
 /// Links all documents. `documents` stand in the order of `tree.sources`.
@@ -67,7 +68,7 @@ pub fn link(
     let ground = Ground::survey(tree, documents, audience);
     let mut facts = metadata::gather(&ground);
     let kinds = kinds::judge(&ground, &mut facts, config);
-    let mut addresses = assign::assign(&ground, &kinds);
+    let mut addresses = assign::assign(&ground, &kinds, config.html.not_found());
     let mut statuses = statuses::gather(&ground, &kinds, &config.portfolio.status);
     let people = people::merge(&facts, &kinds, &config.portfolio.people);
 
@@ -79,6 +80,7 @@ pub fn link(
 
     let mut conflicts = conflicts::find(&ground, &facts, &typed.relations, &statuses);
     let (assets, refused) = assets::give_out(tree, &mut addresses, &mut resolved);
+    let (redirects, misdirected) = redirects::settle(config, &ground, &mut addresses, &assets);
     let found = [
         metadata::problems(&ground),
         take(&mut addresses.problems),
@@ -87,6 +89,7 @@ pub fn link(
         take(&mut typed.problems),
         duplicates,
         refused,
+        misdirected,
         take(&mut conflicts.problems),
     ];
     let problems = problems::collect(&ground, config, found.concat());
@@ -110,6 +113,7 @@ pub fn link(
         people: people.all,
         issues,
         assets,
+        redirects,
         problems,
         withheld,
         repository: tree.repository.clone(),

@@ -36,6 +36,8 @@ pub struct Portfolio {
     pub issues: Vec<Issue>,
     /// The files to copy: from where on disk, to where.
     pub assets: Vec<Asset>,
+    /// The old addresses that lead to new ones.
+    pub redirects: Vec<Redirect>,
     /// Every problem of scanning, parsing and linking, by place; severities as configured, codes that are off left out.
     pub problems: Vec<Problem>,
     /// How many documents are withheld from this audience.
@@ -236,6 +238,15 @@ pub struct Asset {
     pub from: PathBuf,
     /// Where it goes.
     pub to: OutPath,
+}
+
+/// An address that something stood at, and where it leads now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The page that leads on.
+    pub from: OutPath,
+    /// Where to.
+    pub to: Target,
 }
 
 /// What the links, ids and issues of one text lead to, by where they begin. An image in a link comes after its link; an id or

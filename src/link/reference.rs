@@ -58,7 +58,9 @@ pub(super) fn of_kind(
         return Meant::Document(entry);
     }
     // A number that is no story's is a ticket; another document about that ticket is not the story.
-    let is_ticket = reference.text.trim_start().starts_with('#');
+    let text = reference.text.trim();
+    let is_number = kind == Kind::Epic && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_ticket = text.starts_with('#') || is_number;
     let is_other =
         |entry: usize| around.kinds[entry] != kind && !names_it(around, reference, entry);
     match document(around, from, reference) {
@@ -238,12 +240,15 @@ fn by_issue(around: &Surroundings<'_>, from: From<'_>, text: &str) -> Meant {
     }
 }
 
-/// The one document of that title. A single word is too common a title to be meant.
+/// The one document of that title, or of that name. A single word is too common a title to be meant.
 fn by_title(around: &Surroundings<'_>, text: &str) -> Meant {
     let title = text.trim().to_lowercase();
     match around.titles.get(&title).map(Vec::as_slice) {
         Some([entry]) if title.contains(' ') => Meant::Document(*entry),
-        _ => Meant::Words,
+        _ => match around.names.get(&title).map(Vec::as_slice) {
+            Some([entry]) => Meant::Document(*entry),
+            _ => Meant::Words,
+        },
     }
 }
 
@@ -294,6 +299,7 @@ mod tests {
         check("14", None, "specs/b.md");
         check("SPEC-14 — Login", None, "specs/b.md");
         check("login with passkeys", None, "specs/b.md");
+        check("0003-y", None, "adr/0003-y.md");
         check("ADR-3", None, "adr/0003-y.md");
         check("SPEC-7", None, "specs/c.md");
         check("SPEC-8", None, "ambiguous-id");

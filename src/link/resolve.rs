@@ -38,6 +38,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) folders: Vec<&'a str>,
     /// The entries that are no pages by their title in lower case.
     pub(super) titles: HashMap<String, Vec<usize>>,
+    /// The entries by the names of their files or folders, of several words: `002-sign-in`.
+    pub(super) names: HashMap<String, Vec<usize>>,
     /// The entries by the numbers of the issues that their metadata names.
     pub(super) issues: HashMap<u64, Vec<usize>>,
     pub(super) trackers: Trackers<'a>,
@@ -66,6 +68,12 @@ impl<'a> Surroundings<'a> {
             titles: lists(entries.filter_map(|entry| {
                 let is_one = !matches!(kinds[entry], Kind::Page | Kind::Template);
                 is_one.then(|| (facts[entry].title.to_lowercase(), entry))
+            })),
+            names: lists(ground.units.iter().enumerate().filter_map(|(entry, unit)| {
+                let path = &ground.texts[unit.main].document.path;
+                let folder = path.folder().rsplit('/').next().unwrap_or_default();
+                let name = if unit.is_folder { folder } else { path.stem() };
+                name.contains(['-', '_']).then(|| (name.to_lowercase(), entry))
             })),
             issues: lists(facts.iter().enumerate().flat_map(|(entry, facts)| {
                 let numbers: BTreeSet<u64> =

@@ -12,7 +12,7 @@ use super::{Ground, Text};
 use crate::config::StatusOptions;
 use crate::diagnostic::suggest::edit_distance;
 use crate::diagnostic::{Code, Problem};
-use crate::parse::Kind;
+use crate::parse::{Kind, status};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A status that is rarer than another by this factor may be a misspelling of it.
@@ -34,7 +34,7 @@ pub(super) struct Statuses {
 
 /// A status without case, emphasis and the choice of separators: lower-case words between single spaces.
 pub(super) fn key(name: &str) -> String {
-    let lower = name.to_lowercase();
+    let lower = status::parted(name).to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric() && c != '\u{301}');
     let key = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     if key.is_empty() { lower.trim().to_owned() } else { key }

@@ -122,8 +122,9 @@ fn is_template(
     vocabulary: &Vocabulary,
 ) -> bool {
     let title = stated.or(heading.map(|title| title.text.as_str())).unwrap_or_default();
-    let by_title =
-        !title.is_empty() && placeholder::is_placeholder(title, &vocabulary.placeholders);
+    let by_title = !title.is_empty()
+        && (placeholder::is_placeholder(title, &vocabulary.placeholders)
+            || placeholder::is_form(title));
     let by_folder = document
         .path
         .folder()

@@ -161,6 +161,8 @@ const SPELLINGS: &[(Field, &[&str])] = &[
             "bug",
             "jira",
             "ticket",
+            "jira ticket",
+            "related ticket",
             "issue number",
         ],
     ),
@@ -168,7 +170,7 @@ const SPELLINGS: &[(Field, &[&str])] = &[
         Field::Story,
         &["story", "user story", "related user story", "implements story", "related story"],
     ),
-    (Field::Epic, &["epic", "parent", "initiative", "parent epic"]),
+    (Field::Epic, &["epic", "parent", "initiative", "parent epic", "related epic"]),
     (Field::Requires, &["requires", "depends on", "dependencies"]),
     (Field::Supersedes, &["supersedes", "replaces", "obsoletes", "supercedes"]),
     (Field::SupersededBy, &["superseded by", "replaced by", "obsoleted by", "superceded by"]),
@@ -248,7 +250,18 @@ impl Keys {
         let key = key.trim().trim_end_matches('*');
         let key = key.split_once(" (").map_or(key, |(name, _)| name);
         let own = self.meanings.get(&normal(key)).copied();
-        own.or_else(|| self.after_series(key)).or_else(|| of_another(key))
+        own.or_else(|| self.after_series(key))
+            .or_else(|| of_another(key))
+            .or_else(|| self.first_of_people(key))
+    }
+
+    /// `Reviewers / Stakeholders`: people under the first of two names.
+    fn first_of_people(&self, key: &str) -> Option<Meaning> {
+        let (first, _) = key.split_once('/')?;
+        let is_people =
+            |field| matches!(field, Field::Authors | Field::Reviewers | Field::Approvers);
+        let own = self.meanings.get(&normal(first)).filter(|meaning| is_people(meaning.field))?;
+        Some(Meaning { canonical: false, ..*own })
     }
 
     /// `RFC Author`, `KEP-Number`, and the series itself.
@@ -409,6 +422,8 @@ mod tests {
         check("owning-sig", None);
         check("Required Approvers", Some((Field::Approvers, false)));
         check("Implementation Status", Some((Field::Stage, false)));
+        check("Reviewers / Stakeholders", Some((Field::Reviewers, false)));
+        check("Priority / Severity", None);
     }
 
     #[test]

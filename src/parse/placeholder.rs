@@ -22,11 +22,32 @@ pub fn is_placeholder(value: &str, more: &[String]) -> bool {
     if more.iter().any(|own| own.trim().eq_ignore_ascii_case(text)) {
         return true;
     }
+    if holds_path(value) {
+        return false;
+    }
     is_filler(text) || is_list_of_filler(text)
 }
 
 /// What is longer than this, in bytes, somebody wrote. It bounds how deep brackets are looked into.
 const LONGEST: usize = 2000;
+
+/// Whether a title is one to fill in: gaps, a code and punctuation, as in `EP-{number}: {title}`. What is written out beside
+/// the gaps may be a title of its own.
+#[must_use]
+pub fn is_form(title: &str) -> bool {
+    let mut rest = title;
+    let mut written = String::new();
+    let mut gaps = 0;
+    while let Some(start) = rest.find(['{', '[', '<']) {
+        let Some(end) = group_end(&rest[start..]) else { return false };
+        written.push_str(&rest[..start]);
+        gaps += 1;
+        rest = &rest[start + end..];
+    }
+    let is_code = |word: &str| word.len() <= 6 && word == word.to_uppercase();
+    let mut words = written.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    gaps >= 2 && !rest.contains(char::is_alphanumeric) && words.all(is_code)
+}
 
 /// Whether the value of a one-word field (status, kind, priority) only offers a choice: `a | b | c`, `{A, B}`, `A · B · C`.
 #[must_use]
@@ -91,6 +112,12 @@ fn is_list_of_filler(text: &str) -> bool {
     text.contains([',', ';', '&', '+', ' ']) && items.all(|item| is_filler(unquoted(item.trim())))
         || text.starts_with('@')
             && text.split_whitespace().all(|word| word.starts_with('@') && is_filler(word))
+}
+
+/// `[[04: Search](../stories/04-search.md)]`: in brackets of their own stands a link to a file, and no filler.
+fn holds_path(value: &str) -> bool {
+    let is_path = |piece: &inline::Piece| matches!(piece, inline::Piece::Link { destination, .. } if destination.contains(".md"));
+    value.trim().starts_with("[[") && inline::pieces(value).iter().any(is_path)
 }
 
 /// The text without quotes or ticks around it.
@@ -305,6 +332,23 @@ mod tests {
 
     fn check(value: &str, expected: bool) {
         assert_eq!(is_placeholder(value, &[]), expected, "{value}");
+    }
+
+    #[test]
+    fn titles_that_are_forms() {
+        let check = |title: &str, expected: bool| assert_eq!(is_form(title), expected, "{title}");
+        check("EP-{number}: {title}", true);
+        check("ADR [NNN] — [Title]", true);
+        check("Sign in with {provider} and {device}", false);
+        check("Vec<T> to [T]", false);
+        check("{title}", false);
+    }
+
+    #[test]
+    fn a_link_to_a_file_in_brackets_is_no_filler() {
+        check("[[04: Search](../stories/04-search.md)]", false);
+        check("[[title](url)]", true);
+        check("[[Story](#)]", true);
     }
 
     #[test]

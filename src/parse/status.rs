@@ -11,6 +11,7 @@ use super::dates::{self, Reading};
 use super::inline::{self, is_among};
 use super::{Reference, references};
 use flat::Flat;
+use std::borrow::Cow;
 
 /// A status as one document writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct StatusText {
 pub fn read(value: &str) -> Option<StatusText> {
     let flat = Flat::new(value);
     let text = ticked(&flat.text)?;
-    let text = without_introduction(without_decoration(text));
+    let text = without_introduction(without_decoration(arrived(text)));
     let (name, rest) = split(text)?;
     Some(StatusText {
         name: inline::single_spaced(&name.replace('_', " ")),
@@ -47,6 +48,22 @@ fn ticked(text: &str) -> Option<&str> {
     let rest = &text[start..];
     let end = boxes.iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len());
     Some(&rest[..end])
+}
+
+/// `Proposed → Accepted (2026-01-02)` has arrived at the last of its known statuses.
+fn arrived(text: &str) -> &str {
+    const ARROWS: &[&str] = &["→", "->", "=>"];
+    let mut here = text;
+    while let Some((at, arrow)) =
+        ARROWS.iter().filter_map(|arrow| Some((here.find(arrow)?, arrow))).min()
+    {
+        let (before, after) = (here[..at].trim(), here[at + arrow.len()..].trim_start());
+        if !is_known(before) || known_prefix(after).is_none() {
+            break;
+        }
+        here = after;
+    }
+    here
 }
 
 /// Without emoji, marks, `:shortcode:` and the word `Status:` before it.
@@ -105,6 +122,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
     let first = phrase.split_whitespace().next()?.to_lowercase();
     let is_short = phrase.split_whitespace().count() <= 4 && phrase.chars().count() <= 40;
     let name = match known_prefix(phrase) {
+        Some(known) if is_short && is_ready_for(known, &phrase[known.len()..]) => phrase,
         Some(known) if !is_short || begins_detail(&phrase[known.len()..]) => known,
         _ if is_short && !is_among(&first, SENTENCE_WORDS) => phrase,
         Some(known) => known,
@@ -139,7 +157,7 @@ fn begins_detail_anywhere(before: &str, rest: &str) -> bool {
     let counts = before.len() <= 9
         && is_among(
             &before.to_lowercase(),
-            "stage, phase, level, tier, step, milestone, wave, round, iteration, gate",
+            "stage, phase, phases, level, tier, step, milestone, wave, round, iteration, gate, sprint",
         );
     is_among(&first, RELATION_WORDS)
         || ["in favor of ", "in favour of "].iter().any(|words| starts_with(rest, words))
@@ -201,6 +219,11 @@ fn begins_detail(rest: &str) -> bool {
 /// How far the work is, behind how far the words are: `Proposed Not Implemented`.
 const PROGRESS: &str = "implemented, not implemented, not yet implemented, partially implemented, fully implemented, \
     unimplemented";
+
+/// `Ready for execution`: what it is ready for is part of the status.
+fn is_ready_for(known: &str, rest: &str) -> bool {
+    known.eq_ignore_ascii_case("ready") && starts_with(rest.trim_start(), "for ")
+}
 
 /// What follows the status, without the marks that set it apart. The first brackets only set it apart as well:
 /// `(1.2) except one` is `1.2 except one`.
@@ -321,7 +344,25 @@ pub fn is_known(text: &str) -> bool {
 
 /// Lower case, with single spaces for hyphens and underscores.
 fn normal(text: &str) -> String {
-    inline::single_spaced(&text.to_lowercase().replace(['-', '_'], " "))
+    inline::single_spaced(&parted(text).to_lowercase().replace(['-', '_'], " "))
+}
+
+/// `InProgress` as `In Progress`: people who may not write a space write a capital.
+#[must_use]
+pub fn parted(text: &str) -> Cow<'_, str> {
+    let is_seam = |left: char, right: char| left.is_lowercase() && right.is_uppercase();
+    let seams = text.chars().zip(text.chars().skip(1)).filter(|(l, r)| is_seam(*l, *r)).count();
+    if seams == 0 || text.contains(char::is_whitespace) {
+        return Cow::Borrowed(text);
+    }
+    let mut spaced = String::with_capacity(text.len() + seams);
+    for found in text.chars() {
+        if spaced.chars().next_back().is_some_and(|before| is_seam(before, found)) {
+            spaced.push(' ');
+        }
+        spaced.push(found);
+    }
+    Cow::Owned(spaced)
 }
 
 #[cfg(test)]

@@ -54,7 +54,8 @@ fn headed<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Ki
         });
         let own = own_id.is_some_and(|id| same_number(id, number));
         if dated || (has_series && (own || is_open_number(&number.to_lowercase()))) {
-            return Some((after_separator(&text[end..]), None));
+            let code = word.split('-').next().filter(|_| dated).unwrap_or_default();
+            return Some((after_separator(&text[end..]), Kind::from_word(&code.to_lowercase())));
         }
         if !word.starts_with(char::is_uppercase) {
             return None;
@@ -99,8 +100,11 @@ fn worded<'a>(text: &'a str, own_id: Option<&str>) -> Option<(&'a str, Option<Ki
         "product requirements",
         "product requirements document",
         "requirements",
+        "requirements document",
+        "requirements specification",
         "specification",
         "tasks",
+        "technical design",
         "research",
     ];
     let end = text.find([':', '—', '–']).or_else(|| text.find(" - "))?;
@@ -255,6 +259,9 @@ pub fn file_name(stem: &str) -> FileName {
     if let Some(rest) = leading_month(stem) {
         return FileName { id: None, prefix: None, created: None, title: words(rest, stem) };
     }
+    if let Some((id, rest)) = story_number(stem) {
+        return FileName { id: Some(id), prefix: None, created: None, title: words(rest, stem) };
+    }
     if let Some((id, rest)) = leading_number(stem) {
         return FileName {
             id: Some(id.to_owned()),
@@ -349,12 +356,36 @@ fn leading_number(stem: &str) -> Option<(&str, &str)> {
         .then_some((&stem[..end], rest))
 }
 
+/// `2-3-name`, the third story of the second epic, or `1-3-16-name`, a version: short numbers joined by hyphens are one, in
+/// dots. `0005-2-phase-commit` has a number of its own: padding tells.
+fn story_number(stem: &str) -> Option<(String, &str)> {
+    let mut rest = stem;
+    let mut numbers: Vec<&str> = Vec::new();
+    while let Some(end) = rest.find('-').filter(|end| (1..=2).contains(end)) {
+        let number = &rest[..end];
+        let is_padded = number.starts_with('0');
+        let fits = numbers.first().is_none_or(|first| first.starts_with('0') == is_padded);
+        if !number.bytes().all(|byte| byte.is_ascii_digit()) || !fits {
+            break;
+        }
+        numbers.push(number);
+        rest = &rest[end + 1..];
+    }
+    let is_named = rest.starts_with(char::is_alphabetic);
+    (numbers.len() >= 2 && is_named).then(|| (numbers.join("."), rest))
+}
+
 /// `SPEC-014-name`, `eip-20`, `ODH-ADR-ML-0001-name`, `A58-name`: prefix, number, rest.
 fn leading_code(stem: &str) -> Option<(&str, &str, &str)> {
     let at = stem.find(|found: char| found.is_ascii_digit())?;
     let written = &stem[..at];
     let prefix = written.trim_end_matches(['-', '_', ' ']);
-    let number = &stem[at..at + number_length(&stem[at..])];
+    let is_story = matches!(&*prefix.to_lowercase(), "story" | "us" | "user-story");
+    let length = number_length(&stem[at..]);
+    let length = if is_story { with_fraction(&stem[at..], length) } else { length };
+    let is_letter = at == 1 && prefix.len() == 1;
+    let length = if is_letter { length + letter_numbers(&stem[at + length..]) } else { length };
+    let number = &stem[at..at + length];
     let rest = &stem[at + number.len()..];
     if prefix.is_empty() || !(rest.is_empty() || rest.starts_with(['-', '_', ' ', '.'])) {
         return None;
@@ -372,6 +403,27 @@ fn leading_code(stem: &str) -> Option<(&str, &str, &str)> {
     plausible.then_some((prefix, number, rest))
 }
 
+/// The length of what goes on with a letter and its number: `-E2-T1` of `P3-E2-T1-name`.
+fn letter_numbers(text: &str) -> usize {
+    let mut length = 0;
+    while let [b'-', letter, rest @ ..] = &text.as_bytes()[length..] {
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let ends = rest.get(digits).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        if !letter.is_ascii_uppercase() || digits == 0 || !ends {
+            break;
+        }
+        length += 2 + digits;
+    }
+    length
+}
+
+/// The length of a story's number with that of its epic: `2.1`.
+fn with_fraction(text: &str, length: usize) -> usize {
+    let fraction = text[length..].strip_prefix('.').unwrap_or_default();
+    let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 { length } else { length + 1 + digits }
+}
+
 /// The length of a number, with the letters and numbers that some teams go on with: `16-B-03`.
 fn number_length(text: &str) -> usize {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
@@ -383,7 +435,22 @@ fn number_length(text: &str) -> usize {
         }
         length += 3 + more;
     }
-    length
+    length + short_numbers(&text[length..]).unwrap_or(0)
+}
+
+/// The length of two or more short numbers that go on with a number: `-1-05` of `SPEC-030-1-05`.
+fn short_numbers(text: &str) -> Option<usize> {
+    let (mut length, mut count) = (0, 0);
+    while text[length..].starts_with('-') {
+        let digits = text[length + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let ends = text[length + 1 + digits..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        if !(1..=2).contains(&digits) || !ends {
+            break;
+        }
+        length += 1 + digits;
+        count += 1;
+    }
+    (count >= 2).then_some(length)
 }
 
 /// Whether a prefix of several words holds a series: `adr-ml`, `ODH-ADR-Operator`.
@@ -421,6 +488,12 @@ pub fn is_template_name(stem: &str) -> bool {
     let codes = stem.split(['-', '_', ' ', '.']).filter(|word| is_code(word));
     let codes: Vec<String> = codes.map(str::to_lowercase).collect();
     let is_form = |word: &str| names_a_form(word) || codes.iter().any(|code| code == word);
+    // `001-proposal-template`, but not `042-email-template`.
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let words = match words.split_first() {
+        Some((first, rest)) if is_number(first) && rest.len() >= 2 => rest,
+        _ => &words[..],
+    };
     words.iter().any(is_template) && words.iter().all(|word| is_template(word) || is_form(word))
 }
 
@@ -486,6 +559,7 @@ mod tests {
         check("SEP-XXXX: Open", None, "Open", None);
         check("CEP XXXX - Open", None, "Open", None);
         check("CFP-2022-10-28: Mutual auth", None, "Mutual auth", None);
+        check("ADR-20260721: Air", None, "Air", Some(Kind::Decision));
         check("Feature Name: commands-are-dead", None, "commands-are-dead", None);
         check("5 Integration with it", Some("0005"), "Integration with it", None);
         check("US-16-B-03: Contrast", Some("US-16-B-03"), "Contrast", None);
@@ -501,6 +575,28 @@ mod tests {
         check("Requirements: Login", None, "Login", None);
         check("CFP: Login", Some("CFP-12"), "Login", None);
         check("CFP: Login", Some("12"), "CFP: Login", None);
+        check("Requirements Document: Login", None, "Login", None);
+        check("Story 2.3: Login", Some("2.3"), "Login", Some(Kind::Story));
+        check("SPEC-030-1-05: Login", Some("SPEC-030-1-05"), "Login", Some(Kind::Spec));
+    }
+
+    #[test]
+    fn numbers_of_several_parts() {
+        let check = |stem: &str, id: &str, title: &str| {
+            let found = file_name(stem);
+            assert_eq!((found.id.as_deref(), &*found.title), (Some(id), title), "{stem}");
+        };
+        check("2-3-sign-in", "2.3", "Sign in");
+        check("02-03-sign-in", "02.03", "Sign in");
+        check("1-3-16-closed-holes", "1.3.16", "Closed holes");
+        check("005-2-phase-commit", "005", "2 phase commit");
+        check("05-2-phase-commit", "05", "2 phase commit");
+        check("2-factor-sign-in", "2", "Factor sign in");
+        check("story-2.1", "story-2.1", "STORY-2.1");
+        check("SPEC-030-1-05-coverage", "SPEC-030-1-05", "Coverage");
+        check("ADR-012-3-way-merge", "ADR-012", "3 way merge");
+        check("P3-E2-T1-pricing", "P3-E2-T1", "Pricing");
+        check("A58-B-tree", "A58", "B tree");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! In: the portfolio and the configuration. Out: pieces of [`views`], for a page at a given place. Pages are many and name
 //! the same documents and people again and again; here is the one place that knows how. Absent on purpose: pages.
 
-use super::{escape, href, views};
+use super::web::Web;
+use super::{escape, views};
 use crate::config::Config;
 use crate::diagnostic::{Problem, SourcePath};
 use crate::link::address::Slugs;
@@ -16,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Catalogue<'a> {
     pub(super) portfolio: &'a Portfolio,
     pub(super) config: &'a Config,
+    /// Where the site stands on the web, if that is known.
+    pub(super) web: Option<Web>,
     /// The columns of tables of documents: those that say something here.
     pub(super) columns: Vec<views::Column>,
     /// The labels: spelling, address and documents.
@@ -65,6 +68,7 @@ impl<'a> Catalogue<'a> {
         Self {
             portfolio,
             config,
+            web: Web::of(&config.html),
             columns,
             labels,
             label_by_name,
@@ -209,11 +213,8 @@ impl<'a> Catalogue<'a> {
     }
 
     /// The address of a page on the web, where the site's is known.
-    fn canonical(&self, page: &OutPath) -> Option<String> {
-        let site = self.config.html.site_url.as_deref()?;
-        let site = href::outside(site)?;
-        let path = page.href_from(&OutPath::new("index.html"));
-        Some(format!("{}/{path}", site.trim_end_matches('/')))
+    pub(super) fn canonical(&self, page: &OutPath) -> Option<String> {
+        Some(self.web.as_ref()?.address(page))
     }
 }
 

@@ -14,7 +14,8 @@
 //! | [`views`] | what templates see |
 //! | `pages` | views → pages, a file per family |
 //! | `theme` | templates and assets, the user's before the embedded |
-//! | `api`, `text_files` | portfolio → files for machines |
+//! | `api`, `text_files`, `sitemap` | portfolio → files for machines |
+//! | `web` | configuration → the address of the site on the web |
 //! | `escape`, `href`, `elsewhere` | text, targets and sources → what HTML may hold |
 
 mod alone;
@@ -36,19 +37,21 @@ mod markdown;
 mod pages;
 mod raw_html;
 mod run;
+mod sitemap;
 mod spans;
 #[cfg(test)]
 mod testing;
 mod text_files;
 mod theme;
 pub mod views;
+mod web;
 
-use crate::config::Config;
+use crate::config::{Additional, Config};
 use crate::diagnostic::Error;
 use crate::link::{OutPath, Portfolio};
 use crate::memo::Table;
 use catalogue::Catalogue;
-use pages::{Rendered, Stage, document, home, id, lists, problems};
+use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -92,6 +95,8 @@ impl From<String> for Content {
 pub struct ThemeFiles {
     /// Path inside the theme (`templates/document.html`) → bytes, only those the user replaces.
     pub replaced: BTreeMap<String, Vec<u8>>,
+    /// Style sheets and scripts that every page names beside those of the theme.
+    pub additional: Additional,
 }
 
 /// What was rendered in the builds before.
@@ -138,16 +143,21 @@ pub fn render(
     let mut site = Site::default();
     site.add_copies(portfolio);
     site.add_pictures(portfolio);
-    site.add_documents(&stage)?;
+    let not_found = site.add_documents(&stage)?;
     for page in lists::render(&stage)?.into_iter().chain(id::render(&stage)?) {
         site.add_page(page);
     }
     site.add_page(problems::render(&stage)?);
-    site.add_page(problems::not_found(&stage)?);
+    site.add_page(not_found::render(&stage, not_found)?);
+    let listed = sitemap::render(&catalogue, site.files.keys());
+    for page in redirect::render(&stage)? {
+        site.add_page(page);
+    }
     for (path, bytes) in theme.assets() {
         site.files.insert(path, Content::from(bytes));
     }
-    for (path, bytes) in text_files::render(&catalogue) {
+    let text_files = text_files::render(&catalogue).into_iter();
+    for (path, bytes) in text_files.map(|(path, bytes)| (path.into(), bytes)).chain(listed) {
         site.files.insert(OutPath::new(path), Content::from(bytes));
     }
     Ok(site)
@@ -168,19 +178,21 @@ impl Site {
         }
     }
 
-    /// The documents with the copies of their sources; the one at the root gives the first page its text.
-    fn add_documents(&mut self, stage: &Stage<'_>) -> Result<(), Error> {
-        let mut root = None;
+    /// The documents with the copies of their sources. The one at the root gives the first page its text; that of the 404
+    /// page is the answer.
+    fn add_documents(&mut self, stage: &Stage<'_>) -> Result<Option<views::Document>, Error> {
+        let (mut root, mut not_found) = (None, None);
         for made in document::render(stage)? {
             let (path, text) = made.source;
             self.files.insert(path, Content::Bytes(text));
             match made.page {
-                Ok(page) => self.add_page(page),
-                Err(view) => root = Some(*view),
+                document::Page::Own(page) => self.add_page(page),
+                document::Page::Home(view) => root = Some(*view),
+                document::Page::NotFound(view) => not_found = Some(*view),
             }
         }
         self.add_page(home::render(stage, root)?);
-        Ok(())
+        Ok(not_found)
     }
 
     fn add_page(&mut self, (path, html): Rendered) {
@@ -199,6 +211,9 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         documents: catalogue.listed().count(),
         problems: catalogue.portfolio.problems.len(),
         assets: theme.addresses(),
+        additional_css: theme.styles(),
+        additional_js: theme.scripts(),
+        default_theme: web::scheme(&catalogue.config.html),
     }
 }
 

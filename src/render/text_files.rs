@@ -2,7 +2,6 @@
 
 use super::api;
 use super::catalogue::{Catalogue, text};
-use super::href;
 use crate::link::OutPath;
 use std::fmt::Write;
 
@@ -15,16 +14,19 @@ pub(super) fn render(catalogue: &Catalogue<'_>) -> Vec<(&'static str, Vec<u8>)> 
         ("api/portfolio.json", api::portfolio(portfolio, config)),
         ("api/issues.json", api::issues(portfolio)),
         ("llms.txt", llms(catalogue).into_bytes()),
-        ("robots.txt", b"User-agent: *\nAllow: /\n".to_vec()),
+        ("robots.txt", robots(catalogue).into_bytes()),
     ];
-    if let Some(name) = config.html.cname.as_deref().map(str::trim).filter(|name| is_host(name)) {
+    if let Some(name) = &config.html.cname {
         files.push(("CNAME", format!("{name}\n").into_bytes()));
     }
     files
 }
 
-fn is_host(name: &str) -> bool {
-    href::outside(&format!("https://{name}/")).is_some()
+/// Robots may read everything; where the site's address is known they learn of its pages.
+fn robots(catalogue: &Catalogue<'_>) -> String {
+    let sitemap = catalogue.web.as_ref().map(|web| web.address(&OutPath::new("sitemap.xml")));
+    let sitemap = sitemap.map(|address| format!("\nSitemap: {address}\n")).unwrap_or_default();
+    format!("User-agent: *\nAllow: /\n{sitemap}")
 }
 
 /// The portfolio for language models, by llmstxt.org: a title, a sentence, and a line a document with a link to its source.

@@ -7,6 +7,7 @@
 use super::{ThemeFiles, escape};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
+use crate::link::address::safe;
 use crate::memo::Fingerprint;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -32,6 +33,7 @@ pub const FILES: &[(&str, &[u8])] = &[
     ("templates/id.html", include_bytes!("../../themes/default/templates/id.html")),
     ("templates/list.html", include_bytes!("../../themes/default/templates/list.html")),
     ("templates/problems.html", include_bytes!("../../themes/default/templates/problems.html")),
+    ("templates/redirect.html", include_bytes!("../../themes/default/templates/redirect.html")),
     ("templates/row.html", include_bytes!("../../themes/default/templates/row.html")),
 ];
 
@@ -46,6 +48,9 @@ pub(super) struct Theme {
     templates: BTreeMap<String, String>,
     /// Path in the output and bytes.
     assets: BTreeMap<String, (OutPath, Cow<'static, [u8]>)>,
+    /// The user's own beside them: style sheets and scripts.
+    styles: Vec<(OutPath, Vec<u8>)>,
+    scripts: Vec<(OutPath, Vec<u8>)>,
     /// The name of all that pages have of the theme: the templates, and the values given to every one of them.
     made_of: Fingerprint,
 }
@@ -66,6 +71,8 @@ impl Theme {
             tera: Tera::default(),
             templates: BTreeMap::new(),
             assets: BTreeMap::new(),
+            styles: named_by_content(&replaced.additional.styles),
+            scripts: named_by_content(&replaced.additional.scripts),
             made_of: Fingerprint::of(&()),
         };
         for (path, bytes) in files {
@@ -98,7 +105,18 @@ impl Theme {
 
     /// The assets for the output.
     pub(super) fn assets(&self) -> impl Iterator<Item = (OutPath, Vec<u8>)> {
-        self.assets.values().map(|(path, bytes)| (path.clone(), bytes.to_vec()))
+        let theme = self.assets.values().map(|(path, bytes)| (path.clone(), bytes.to_vec()));
+        theme.chain(self.styles.iter().chain(&self.scripts).cloned())
+    }
+
+    /// Where the user's style sheets stand in the output.
+    pub(super) fn styles(&self) -> Vec<String> {
+        self.styles.iter().map(|(path, _)| path.to_string()).collect()
+    }
+
+    /// Where the user's scripts stand in the output.
+    pub(super) fn scripts(&self) -> Vec<String> {
+        self.scripts.iter().map(|(path, _)| path.to_string()).collect()
     }
 
     /// Renders a template with these values.
@@ -168,6 +186,10 @@ fn template_text(path: &str, bytes: &[u8]) -> Result<String, Error> {
     })
 }
 
+fn named_by_content(files: &[(String, Vec<u8>)]) -> Vec<(OutPath, Vec<u8>)> {
+    files.iter().map(|(name, bytes)| (hashed(&safe(name), bytes), bytes.clone())).collect()
+}
+
 /// The path of an asset: with its content in its name, so that browsers may keep it for ever.
 fn hashed(name: &str, bytes: &[u8]) -> OutPath {
     let hash = blake3::hash(bytes).to_hex();
@@ -194,7 +216,8 @@ mod tests {
     use super::*;
 
     fn replaced(path: &str, text: &str) -> ThemeFiles {
-        ThemeFiles { replaced: BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]) }
+        let replaced = BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]);
+        ThemeFiles { replaced, ..ThemeFiles::default() }
     }
 
     #[test]

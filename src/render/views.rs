@@ -63,6 +63,12 @@ pub struct Site {
     /// The theme's assets, by their names in it: `site.assets["style.css"]` is where that file stands, from the root of the
     /// site.
     pub assets: BTreeMap<String, String>,
+    /// The user's style sheets, from the root of the site, after the theme's.
+    pub additional_css: Vec<String>,
+    /// The user's scripts, from the root of the site, to run when the page is read.
+    pub additional_js: Vec<String>,
+    /// The colour scheme a reader starts with: `light`, `dark`, or `auto`, which is their system's.
+    pub default_theme: &'static str,
 }
 
 /// One page.
@@ -73,11 +79,11 @@ pub struct Page {
     /// The way from it to the root of the site: empty, or `../` some times. Our own pages are named by putting it before
     /// their path: `{{ page.root }}documents.html`.
     pub root: String,
-    /// Its family: `home`, `documents`, `list`, `document`, `id`, `problems` or `not-found`.
+    /// Its family: `home`, `documents`, `list`, `document`, `id`, `problems`, `redirect` or `not-found`.
     pub family: &'static str,
     /// One sentence about it, for search engines.
     pub description: Option<String>,
-    /// Its address on the web, where the site's is known.
+    /// The address on the web of what it shows, where that is known.
     pub canonical: Option<String>,
     /// The way to it from the list of all documents, itself left out.
     pub trail: Vec<Link>,
@@ -464,6 +470,20 @@ pub struct Problems {
     pub groups: Vec<ProblemGroup>,
     /// The templates, which stand in no list of documents.
     pub templates: Vec<Reference>,
+}
+
+/// The page for addresses where nothing stands. `not_found` in its context.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct NotFound {
+    /// The text of the document that the user has for it: markup, null without one.
+    pub body: Option<String>,
+}
+
+/// A page at an old address. `redirect` in its context.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Redirect {
+    /// Where it leads.
+    pub href: String,
 }
 
 /// A page that leads to the documents of an id. `id` in its context.

@@ -142,7 +142,7 @@ mod tests {
         };
         assert_eq!(reads(), ("one".into(), 1));
         assert_eq!(reads(), ("one".into(), 1));
-        assert_eq!(reads(), ("one".into(), if cfg!(unix) { 0 } else { 1 }));
+        assert_eq!(reads(), ("one".into(), usize::from(!cfg!(unix))));
     }
 
     /// Same size, and a modification time put back: the change time gives it away.

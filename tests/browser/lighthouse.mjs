@@ -12,8 +12,10 @@ import { serve } from "./harness/server.mjs";
 import { portfolio } from "./harness/sites.mjs";
 
 const RUNS = 5;
-const PORT = 9222 + (process.pid % 1000);
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
+
+/** Each browser gets a port of its own: the one before may not have let go of its yet. */
+let port = 9222 + (process.pid % 1000);
 
 const lighthouse = await installed("lighthouse@13.5.0");
 const site = portfolio(process.argv[2] ?? "../..");
@@ -40,8 +42,9 @@ async function report(file) {
 }
 
 async function examine(url) {
-  const browser = await launch({ args: ["--no-sandbox", "--disable-gpu", `--remote-debugging-port=${PORT}`] });
-  const { lhr } = await lighthouse(url, { port: PORT, onlyCategories: CATEGORIES, throttlingMethod: "simulate", logLevel: "silent" });
+  port += 1;
+  const browser = await launch({ args: ["--no-sandbox", "--disable-gpu", `--remote-debugging-port=${port}`] });
+  const { lhr } = await lighthouse(url, { port, onlyCategories: CATEGORIES, throttlingMethod: "simulate", logLevel: "silent" });
   await browser.close();
   const scores = CATEGORIES.map((category) => [category, Math.round(lhr.categories[category].score * 100)]);
   const failed = CATEGORIES.flatMap((category) => lhr.categories[category].auditRefs)

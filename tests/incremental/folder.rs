@@ -40,7 +40,10 @@ impl Folder {
     /// Builds it as an author sees it.
     pub(crate) fn build(&self, builder: &mut Builder) -> Built {
         let config = config::load(self.0.path(), &[]).expect("the configuration is sound");
-        let theme = ThemeFiles { replaced: config::theme_files(&config).expect("it can be read") };
+        let theme = ThemeFiles {
+            replaced: config::theme_files(&config).expect("it can be read"),
+            ..ThemeFiles::default()
+        };
         builder.build(&config, &theme, Audience::Author, &|_| ()).expect("it builds")
     }
 

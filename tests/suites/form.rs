@@ -51,7 +51,7 @@ impl Form {
             }
         }
         let lines = self.out.lines().map(str::trim_end).filter(|line| !line.is_empty());
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// Takes note of a tag that our pages add; says whether it is one.
@@ -88,7 +88,9 @@ impl Form {
             self.out.push('\n');
         }
         let slash = if tag.closing { "/" } else { "" };
-        self.out.push_str(&format!("<{slash}{name}{}>", attributes(tag, is_heading)));
+        for part in ["<", slash, name, &attributes(tag, is_heading), ">"] {
+            self.out.push_str(part);
+        }
         if is_block {
             self.out.push('\n');
         }
@@ -117,8 +119,12 @@ fn attributes(tag: &Tag<'_>, is_heading: bool) -> String {
     for attribute in &tag.attributes {
         let value = decode(attribute.value);
         let (name, value) = match (attribute.name.as_str(), tag.name.as_str()) {
-            ("scope", "th") | ("tabindex", "pre") | ("loading", "img") => continue,
-            ("aria-label", "input") => continue,
+            ("scope", "th")
+            | ("tabindex", "pre")
+            | ("loading", "img")
+            | ("aria-label", "input") => {
+                continue;
+            }
             ("class", "li") if value == "task" => continue,
             ("alt", "img") if value.is_empty() => continue,
             ("id", _) if is_heading => continue,

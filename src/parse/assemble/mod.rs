@@ -10,8 +10,8 @@ mod value;
 use super::fields::{Origin, RawField, RawValue};
 use super::keys::{Field, Keys, normal};
 use super::{
-    Fields, Id, Kind, RelationKind, Stated, StatedKind, StatedRelation, Vocabulary, dates, inline,
-    placeholder, references, title,
+    Fields, Id, Kind, Reference, RelationKind, Stated, StatedKind, StatedRelation, Vocabulary,
+    dates, inline, placeholder, references, title,
 };
 use crate::diagnostic::{Code, Place, Positions, Problem, SourcePath};
 use jiff::civil::Date;
@@ -63,6 +63,7 @@ pub(super) fn assemble(sources: &Sources<'_>, raw: &[RawField]) -> Assembled {
         positions: Positions::new(sources.text),
         sidecar_positions: sources.sidecar.map(|(_, text)| Positions::new(text)),
         statements: BTreeMap::new(),
+        is_menu: raw.iter().any(orders_a_menu),
         extra_names: BTreeSet::new(),
         out: Assembled::default(),
     };
@@ -84,6 +85,8 @@ struct Assembly<'a> {
     positions: Positions<'a>,
     sidecar_positions: Option<Positions<'a>>,
     statements: BTreeMap<Field, Vec<Statement<'a>>>,
+    /// The front matter is also a page's place in a menu.
+    is_menu: bool,
     /// The keys of the extra fields, as they are compared.
     extra_names: BTreeSet<String>,
     out: Assembled,
@@ -102,6 +105,14 @@ impl<'a> Assembly<'a> {
         }
         // `Proposal: https://…` says where it is to be had.
         if meaning.field == Field::Id && field.values.iter().any(|value| is_address(&value.text)) {
+            self.extra(field);
+            return;
+        }
+        if meaning.field == Field::Epic && self.is_menu && normal(&field.key) == "parent" {
+            self.extra(field);
+            return;
+        }
+        if meaning.field == Field::Story && tells_a_story(field) {
             self.extra(field);
             return;
         }
@@ -149,8 +160,8 @@ impl<'a> Assembly<'a> {
         if meaning == Field::Title && normal(&field.key) == "title" {
             self.out.is_template = true;
         }
-        let says_nothing = normal(&value.text).is_empty()
-            || matches!(normal(&value.text).as_str(), "na" | "none" | "null" | "nil");
+        let says_nothing = normal(&inline::plain(&value.text)).is_empty()
+            || matches!(normal(nothing_said(&value.text)).as_str(), "na" | "none" | "null" | "nil");
         if !says_nothing {
             let place = self.place(field.origin, value);
             let message =
@@ -480,6 +491,31 @@ fn names_another(field: &RawField) -> bool {
 fn is_address(text: &str) -> bool {
     let text = text.trim().trim_start_matches('<');
     text.starts_with("https://") || text.starts_with("http://")
+}
+
+/// The `N/A` of `N/A (a convention)`: whoever gives a reason has filled it in.
+fn nothing_said(text: &str) -> &str {
+    text.split_once(" (").map_or(text, |(word, _)| word)
+}
+
+/// `nav_order`, `has_children`: a `parent` beside these is that of a page in a menu.
+fn orders_a_menu(field: &RawField) -> bool {
+    matches!(
+        &*normal(&field.key),
+        "navorder" | "haschildren" | "grandparent" | "navexclude" | "sidebarposition"
+    )
+}
+
+/// `User Story: As a buyer I want …` is the story itself and names none.
+fn tells_a_story(field: &RawField) -> bool {
+    let in_words = |reference: &Reference| {
+        reference.destination.is_none() && reference.text.split_whitespace().count() > 3
+    };
+    let tells = |value: &RawValue| {
+        inline::plain(&value.text).split_whitespace().count() > 8
+            && references::documents(&value.text).iter().all(in_words)
+    };
+    !field.values.is_empty() && field.values.iter().all(tells)
 }
 
 /// A value as a message quotes it.

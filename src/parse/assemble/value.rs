@@ -8,6 +8,7 @@ use crate::parse::keys::normal;
 use crate::parse::{
     IssueReference, Person, Reference, inline, people, placeholder, references, status,
 };
+use std::path::Path;
 
 /// A value of a list, told apart from others by its name.
 pub(super) trait Named {
@@ -60,6 +61,8 @@ pub(super) fn id(text: &str) -> Option<WrittenId> {
     let plain = plain.trim().trim_start_matches('#').trim();
     let is_id = plain.len() <= 64
         && plain.split_whitespace().count() <= 3
+        && !plain.contains('/')
+        && !Path::new(plain).extension().is_some_and(|found| found.eq_ignore_ascii_case("md"))
         && plain.bytes().any(|byte| byte.is_ascii_digit());
     let digits = plain.find(|found: char| found.is_ascii_digit())?;
     let prefix = plain[..digits].trim_end_matches(['-', ' ', '_', '#']);

@@ -5,6 +5,7 @@
 //! lines, up to the next key. Absent on purpose: lists and tables, which have readers of their own.
 
 use super::{Gathered, Markdown, Origin, RawField, RawValue, clean_key, is_plausible_key};
+use crate::parse::keys::Field;
 use std::ops::Range;
 
 /// Reads a paragraph. In a metadata section (`anywhere`) plain keys need not be canonical.
@@ -185,6 +186,9 @@ fn marked_key(markdown: &Markdown<'_>, line: &str, mark: &'static str) -> Option
             closing: "",
         });
     }
+    if names_people(markdown, marked, after) {
+        return Some(Key { name: clean_key(marked), length: end, bold, closing: "" });
+    }
     let (name, value) = marked.split_once(':')?;
     let whole = after.trim().is_empty() && !value.trim().is_empty();
     let canonical = markdown.keys.is_canonical(&clean_key(name));
@@ -194,6 +198,15 @@ fn marked_key(markdown: &Markdown<'_>, line: &str, mark: &'static str) -> Option
         bold,
         closing: mark,
     })
+}
+
+/// `**Owner** [Ann Lee](…)`: a key of people needs no colon before a link or a handle.
+fn names_people(markdown: &Markdown<'_>, key: &str, after: &str) -> bool {
+    let is_people = |field| matches!(field, Field::Authors | Field::Reviewers | Field::Approvers);
+    let value = after.trim_start();
+    value.len() < after.len()
+        && (value.starts_with('[') && value.contains("](") || value.starts_with('@'))
+        && markdown.keys.field(&clean_key(key)).is_some_and(|meaning| is_people(meaning.field))
 }
 
 /// `Key: value` for a canonical key; in a metadata section for any plausible one.

@@ -131,7 +131,9 @@ fn head(markdown: &Markdown<'_>, title: Option<usize>, gathered: &mut Gathered) 
             {
                 gathered.fields.push(field);
                 section = None;
-            } else if Some(heading) == title && section.is_none() {
+            } else if Some(heading) == title && section.is_none()
+                || is_subtitle(markdown, title, index)
+            {
                 continue;
             } else if let Some(found) = sections::kind(markdown, &markdown.headings[heading]) {
                 section = Some(found);
@@ -148,6 +150,29 @@ fn head(markdown: &Markdown<'_>, title: Option<usize>, gathered: &mut Gathered) 
             may_be_preamble && matches!(block.kind, BlockKind::Html | BlockKind::Quote);
     }
     markdown.blocks.len()
+}
+
+/// Whether a heading right under the title only goes on with it, and metadata follows: `# PRD`, `## Sign in`, `**Status:** …`.
+fn is_subtitle(markdown: &Markdown<'_>, title: Option<usize>, index: usize) -> bool {
+    let (Some(above), Some(below)) =
+        (index.checked_sub(1).map(|above| &markdown.blocks[above]), markdown.blocks.get(index + 1))
+    else {
+        return false;
+    };
+    let heading = |block: &Block| match block.kind {
+        BlockKind::Heading(heading) => Some(heading),
+        _ => None,
+    };
+    let goes_on = title.is_some() && heading(above) == title;
+    let is_chapter = heading(&markdown.blocks[index])
+        .is_some_and(|heading| title::is_chapter_word(&markdown.headings[heading].text));
+    // A list under a heading describes what the heading names.
+    if !goes_on || is_chapter || !matches!(below.kind, BlockKind::Paragraph | BlockKind::Table) {
+        return false;
+    }
+    let mut found = Gathered::default();
+    read_block(markdown, below, None, &mut found);
+    found.fields.iter().filter(|field| is_telling(markdown, field)).count() >= 2
 }
 
 /// A table of contents before the metadata does not end the head.
@@ -172,11 +197,8 @@ fn read_block(
     let any_key = section == Some(sections::Section::Fields);
     match block.kind {
         BlockKind::Paragraph => lines::read(markdown, &block.range, any_key, gathered),
-        BlockKind::List => {
-            if !bullets::completes(markdown, &block.range, gathered) {
-                bullets::read(markdown, &block.range, any_key, gathered);
-            }
-        }
+        BlockKind::List if bullets::completes(markdown, &block.range, gathered) => {}
+        BlockKind::List => bullets::read(markdown, &block.range, any_key, gathered),
         BlockKind::Table => table::read(markdown, &block.range, any_key, gathered),
         BlockKind::Quote => {
             table::read(markdown, &block.range, any_key, gathered);

@@ -26,6 +26,7 @@ pub(super) fn is_metadata(markdown: &Markdown<'_>, heading: &Heading) -> bool {
 pub(super) fn kind(markdown: &Markdown<'_>, heading: &Heading) -> Option<Section> {
     let words = heading.text.trim().trim_end_matches(':').to_lowercase();
     let words = words.trim_start_matches(|found: char| !found.is_alphabetic());
+    let words = words.split_once(" (").map_or(words, |(name, _)| name);
     let holds_fields = matches!(
         words,
         "metadata"
@@ -75,6 +76,11 @@ pub(super) fn value_in_heading(markdown: &Markdown<'_>, heading: &Heading) -> Op
             | Field::Epic
             | Field::Story
     ) {
+        return None;
+    }
+    // `## User Story: Search by colour` is a title; a story's or an epic's reference has a number.
+    let refers = value.contains(|found: char| found.is_ascii_digit());
+    if matches!(meaning.field, Field::Epic | Field::Story) && !refers {
         return None;
     }
     let value =

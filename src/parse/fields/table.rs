@@ -48,7 +48,7 @@ pub(super) fn read_rows(
     in_section: bool,
     gathered: &mut Gathered,
 ) {
-    let fields = lying(markdown, rows).or_else(|| standing(markdown, rows, in_section));
+    let fields = lying(markdown, rows, in_section).or_else(|| standing(markdown, rows, in_section));
     gathered.fields.extend(fields.unwrap_or_default());
 }
 
@@ -92,8 +92,12 @@ fn is_header(markdown: &Markdown<'_>, row: &[Range<usize>]) -> bool {
     !markdown.keys.is_canonical(&text(&row[0])) || names_columns(&text(&row[1]))
 }
 
-/// Keys in the header row over one row of values.
-fn lying(markdown: &Markdown<'_>, rows: &[Vec<Range<usize>>]) -> Option<Vec<RawField>> {
+/// Keys in the header row over one row of values. In a metadata section some of the columns may be the author's own.
+fn lying(
+    markdown: &Markdown<'_>,
+    rows: &[Vec<Range<usize>>],
+    in_section: bool,
+) -> Option<Vec<RawField>> {
     let [header, values] = rows else { return None };
     let canonical =
         |cell: &Range<usize>| markdown.keys.is_canonical(&clean_key(&markdown.text[cell.clone()]));
@@ -105,8 +109,9 @@ fn lying(markdown: &Markdown<'_>, rows: &[Vec<Range<usize>>]) -> Option<Vec<RawF
         let key = clean_key(&markdown.text[cell.clone()]);
         markdown.keys.field(&key).is_some_and(|meaning| meaning.field == Field::Title)
     });
-    let all_keys =
-        !is_list && header.iter().all(canonical) && !values.first().is_some_and(canonical);
+    let known = header.iter().filter(|cell| canonical(cell)).count();
+    let enough = known == header.len() || in_section && known >= 3 && header.iter().any(is_status);
+    let all_keys = !is_list && enough && !values.first().is_some_and(canonical);
     // Two columns that happen to be named like fields are data, unless one of them is the status.
     let tells = header.len() >= 3 || header.iter().any(is_status);
     (all_keys && tells).then(|| {

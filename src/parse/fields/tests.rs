@@ -64,6 +64,47 @@ fn a_key_above_its_list() {
 }
 
 #[test]
+fn a_key_of_people_needs_no_colon_before_a_link() {
+    check(
+        "# T\n\n**Owner** [Ann Lee](https://github.com/ann) | [Bo](https://github.com/bo)\n",
+        &["Owner = [Ann Lee](https://github.com/ann) | [Bo](https://github.com/bo)"],
+    );
+    check("# T\n\n**Reviewers** @ann, @bo\n", &["Reviewers = @ann, @bo"]);
+    check("# T\n\n**Owner** of the data is [Ann](https://github.com/ann)\n", &[]);
+    check("# T\n\n**Feature** [Ann](https://github.com/ann)\n", &[]);
+}
+
+#[test]
+fn a_subtitle_does_not_end_the_head() {
+    let fields = "**Status:** Draft\n**Owner:** Ann\n";
+    check(&format!("# PRD\n## Sign in with a key\n\n{fields}"), &["Status = Draft", "Owner = Ann"]);
+    check(&format!("# Queue\n\n## Overview\n\n{fields}"), &[]);
+    check("# Queue\n\n## The worker\n\n**Status:** it has one\n", &[]);
+    check(&format!("# Queue\n\nText\n\n## The worker\n\n{fields}"), &[]);
+}
+
+#[test]
+fn headings_with_remarks_and_headings_that_are_titles() {
+    check(
+        "# T\n\n## Meta (pipeline)\n\n- Status: Draft\n- Size: S\n",
+        &["Status = Draft", "Size = S"],
+    );
+    check("## User Story: Search by colour\n\nAs a buyer I search.\n", &[]);
+    check("# T\n\n## Epic: EPIC-3\n\nText\n", &["Epic = EPIC-3"]);
+}
+
+#[test]
+fn a_lying_table_in_a_metadata_section_may_have_columns_of_its_own() {
+    let table = "| Version | Author | Date | Status |\n|---|---|---|---|\n| 1.0 | Ann | 2026-01-02 | Active |\n";
+    check(
+        &format!("# T\n\n## Document Control\n\n{table}"),
+        &["Version = 1.0", "Author = Ann", "Date = 2026-01-02", "Status = Active"],
+    );
+    check(&format!("# T\n\n## Releases\n\n{table}"), &[]);
+    check(&format!("# T\n\n## Document Control\n\n{table}| 1.1 | Bo | 2026-02-02 | Old |\n"), &[]);
+}
+
+#[test]
 fn bold_lines_that_are_prose() {
     check("# T\n\n**Note:** this is a remark\n\nWe met. **Status:** of nothing\n", &[]);
     check("# T\n\nText\n\n## Design\n\n**Status:** pending\n- **Purpose:** x\n", &[]);

@@ -143,16 +143,15 @@ impl<'a> Paragraph<'a> {
     }
 
     fn is_term(&self) -> bool {
-        let marks = [' ', '\t', '-', '+', '#', '>', '|', '<'];
-        let numbered = self.first.trim_start_matches(|c: char| c.is_ascii_digit());
-        self.defines
-            || self.lines == 1
-                && !self.first.starts_with(marks)
-                && !self.first.starts_with("* ")
-                && !(numbered.len() < self.first.len() && numbered.starts_with(['.', ')']))
-                && self.first.len() <= MAX_TERM
-                && !self.first.trim_end().ends_with(['.', ',', ';', ':', '?', '!'])
-                && self.first.matches('`').count() % 2 == 0
+        let line = self.first.trim_end();
+        let after_digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_numbered = after_digits.len() < line.len() && after_digits.starts_with(['.', ')']);
+        let is_marked = line.starts_with([' ', '\t', '-', '+', '#', '>', '|', '<'])
+            || line.starts_with("* ")
+            || is_numbered;
+        let is_sentence = line.len() > MAX_TERM || line.ends_with(['.', ',', ';', ':', '?', '!']);
+        let is_half_code = line.matches('`').count() % 2 == 1;
+        self.defines || (self.lines == 1 && !is_marked && !is_sentence && !is_half_code)
     }
 }
 

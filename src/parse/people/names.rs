@@ -9,13 +9,13 @@ use std::path::Path;
 
 /// Words that make a text a role or a team rather than a person's own name.
 const ROLE_WORDS: &str = "\
-    admin, administrator, advisor, advocate, analyst, api, approver, approvers, architect, architects, \
+    admin, administrator, advisor, advocate, agent, agents, analyst, api, approver, approvers, architect, architects, \
     architecture, area, author, authors, backend, board, chair, chief, co-author, coauthor, committee, \
     community, consultant, contact, coordinator, core, council, cto, ceo, cio, ciso, cpo, data, department, design, \
-    designer, designers, developer, developers, devops, director, docs, documentation, dri, editor, \
-    engineer, engineering, engineers, executive, expert, facilitator, frontend, group, head, infra, \
+    designer, designers, dev, developer, developers, devops, director, docs, documentation, dri, editor, \
+    engineer, engineering, engineers, executive, expert, facilitator, frontend, group, head, implementer, infra, \
     infrastructure, lead, leaders, leadership, leads, legal, maintainer, maintainers, management, manager, \
-    managers, marketing, member, members, office, officer, operations, ops, owner, owners, pm, po, platform, \
+    managers, marketing, member, members, office, officer, operations, operator, ops, owner, owners, pm, po, platform, \
     principal, product, project, qa, quality, representative, research, reviewer, reviewers, sales, scrum, \
     security, sig, sme, sponsor, sre, staff, stakeholder, stakeholders, steward, storage, support, team, teams, tech, \
     technical, tester, testing, tl, tpm, ui, ux, vp, wg, working";
@@ -117,7 +117,7 @@ fn without_brackets(text: &str) -> String {
 
 /// Words that name nobody when they stand alone.
 const NOBODY: &str = "\
-    others, many others, et al, more, several, various, todo, pending, everyone else, yes, no, optional, \
+    approved, blocked, others, many others, et al, more, several, various, todo, pending, everyone else, yes, no, optional, \
     required, not required, true, false, independently, jointly, respectively, together";
 
 /// Whether a text can name somebody: a person, a team, a role; and is no sentence, date or number.

@@ -175,11 +175,11 @@ impl Reading {
 
     /// `Ann Lee - ann@example.org`, `Ann Lee - Acme`, `PM - Ann Lee`.
     fn dash(&mut self, next: Option<&Part>) {
-        if !matches!(next, Some(Part::Words(_))) {
-            return;
-        }
+        let Some(Part::Words(words)) = next else { return };
+        // `Product owner — no objection raised` stays the product owner.
+        let names = is_name(words) && words.contains(char::is_uppercase);
         match &self.current.name {
-            Some(name) if is_role(name) && self.current.handle.is_none() => {
+            Some(name) if is_role(name) && self.current.handle.is_none() && names => {
                 self.current.name = None;
             }
             Some(_) => self.muted = true,
@@ -235,6 +235,7 @@ fn checked(mut person: Person) -> Option<Person> {
         person.name.filter(|name| is_name(name) && !placeholder::is_placeholder(name, &[]));
     if let (Some(name), None, None) = (&person.name, &person.handle, &person.email)
         && names::is_lone_handle(name)
+        && !placeholder::is_handle_form(name)
         && !is_group_word(name)
     {
         // Front matter cannot hold a bare `@ann`, so it says `ann`.

@@ -18,6 +18,15 @@ fn check(value: &str, expected: &str) {
 }
 
 #[test]
+fn agents_are_roles_and_a_remark_keeps_its_role() {
+    check("owner, operator agent", "owner; operator agent");
+    check("owner + implementer agent", "owner; implementer agent");
+    check("Product Owner — no objection raised", "Product Owner");
+    check("PM — Ann Lee", "Ann Lee");
+    check("Blocked on a decision of the architects", "");
+}
+
+#[test]
 fn one_person_in_many_spellings() {
     for value in [
         "@ann",

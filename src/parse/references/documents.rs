@@ -4,6 +4,7 @@ use super::{Reference, ids};
 use crate::parse::inline::{self, Piece, is_among};
 use crate::parse::placeholder;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The documents that a metadata value names, each once. Remarks in brackets are passed over, and filler names nothing. A
 /// value without an id, a link or a path stays as the words it is: somebody wrote it, and only the portfolio knows titles.
@@ -173,6 +174,10 @@ fn of_text(text: &str) -> Vec<Reference> {
             |path: &str| Reference { text: path.to_owned(), destination: Some(path.to_owned()) };
         return text.split_whitespace().map(path).collect();
     }
+    // `queue.md, chapters 1–3`: words after a path are about it.
+    if let Some(path) = leading_path(text) {
+        return vec![Reference { text: path.to_owned(), destination: Some(path.to_owned()) }];
+    }
     if let Some(id) = leading_id(text) {
         let rest = text[id.len()..].strip_prefix('/').unwrap_or_default();
         let mut found = vec![named(id)];
@@ -204,6 +209,13 @@ fn says_something(text: &str) -> bool {
     let denies = is_among(&text[..end].to_lowercase(), "none, nothing, n/a")
         && (rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()));
     text.contains(char::is_alphabetic) && !denies && !placeholder::is_placeholder(text, &[])
+}
+
+/// The Markdown file that a text begins with.
+fn leading_path(text: &str) -> Option<&str> {
+    let path = text.split_whitespace().next()?.trim_end_matches(['.', ',', ';', ':', '`']);
+    let extension = Path::new(path).extension()?;
+    (extension.eq_ignore_ascii_case("md") && is_path(path)).then_some(path)
 }
 
 /// A path or a URL written bare.
@@ -247,7 +259,10 @@ fn kind_and_number(text: &str) -> Option<usize> {
     let (word, rest) = text.split_once(' ')?;
     let length = number_end(rest);
     let is_kind = is_among(&word.to_lowercase(), "story, epic, spec, decision");
-    (is_kind && length > 0 && is_after_number(&rest[length..])).then_some(word.len() + 1 + length)
+    // `spec 0011 for the lease` names it; `epic 3 users` may not.
+    let is_number = length > 2 && rest[length..].starts_with(' ');
+    (is_kind && length > 0 && (is_number || is_after_number(&rest[length..])))
+        .then_some(word.len() + 1 + length)
 }
 
 /// Where the digits end that a text begins with.

@@ -165,6 +165,14 @@ fn documents_in_fields() {
 }
 
 #[test]
+fn words_after_a_path_or_an_id_are_about_it() {
+    check_documents("`queue.md` chapters 1–3", "queue.md <queue.md>");
+    check_documents("old/queue_v1.md. See §14", "old/queue_v1.md <old/queue_v1.md>");
+    check_documents("spec 0011 for the lease; spec 0009", "spec 0011; spec 0009");
+    check_documents("epic 3 users", "epic 3 users");
+}
+
+#[test]
 fn dotted_numbers_are_ids() {
     check_documents("3.2", "3.2");
     check_documents("`3.2`", "3.2");

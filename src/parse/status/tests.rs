@@ -23,6 +23,13 @@ fn check_successors(value: &str, expected: &str) {
 }
 
 #[test]
+fn an_arrow_leads_to_the_status() {
+    check("Proposed → Accepted (2026-06-16)", "Accepted", "2026-06-16");
+    check("Draft -> In Review", "In Review", "");
+    check("Draft → the board", "Draft", "the board");
+}
+
+#[test]
 fn a_status_alone_is_the_status() {
     for name in [
         "Draft",
@@ -32,6 +39,9 @@ fn a_status_alone_is_the_status() {
         "Active review",
         "Returned for revision",
         "Ready for review",
+        "Ready for execution",
+        "Sprint 5",
+        "InProgress",
         "Work in progress",
         "in-progress",
         "On hold",

@@ -1,7 +1,7 @@
 //! The page of a document: what it is, what needs somebody, its text, and what names it.
 
 use super::lists::capitalised;
-use super::{Rendered, Stage};
+use super::{Rendered, Stage, not_found};
 use crate::diagnostic::Error;
 use crate::draw::Pictures;
 use crate::link::{Entry, OutPath, Targets};
@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 /// What becomes of one file of an entry.
 pub(in crate::render) struct Made {
-    /// Its page; for the root of the site a view, since its text stands on the first page.
-    pub(in crate::render) page: Result<Rendered, Box<views::Document>>,
+    /// Its page.
+    pub(in crate::render) page: Page,
     /// The copy of its source, and where that goes.
     pub(in crate::render) source: (OutPath, Arc<[u8]>),
 }
@@ -31,6 +31,16 @@ pub(in crate::render) struct Written {
     has_code: bool,
     /// The source as it goes out.
     source: Arc<[u8]>,
+}
+
+/// Where the text of a file is read.
+pub(in crate::render) enum Page {
+    /// On its own page.
+    Own(Rendered),
+    /// On the first page, with what else stands there.
+    Home(Box<views::Document>),
+    /// On the page for addresses where nothing stands.
+    NotFound(Box<views::Document>),
 }
 
 /// One file of an entry, as its page shows it.
@@ -79,11 +89,18 @@ fn shown(entry: &Entry) -> impl Iterator<Item = Shown<'_>> {
 }
 
 fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error> {
+    let is_not_found = shown.page.as_str() == "404.html";
+    // What is shown at any depth names everything from the root: in a folder of its own every way leads over that.
+    let anywhere = OutPath::new(not_found::ANYWHERE);
+    let shown = Shown { page: if is_not_found { &anywhere } else { shown.page }, ..shown };
     let written = written(stage, shown);
     let source = (shown.source.clone(), written.source.clone());
     let view = view(stage, index, shown, &written);
+    if is_not_found {
+        return Ok(Made { page: Page::NotFound(Box::new(view)), source });
+    }
     if shown.page.as_str() == "index.html" {
-        return Ok(Made { page: Err(Box::new(view)), source });
+        return Ok(Made { page: Page::Home(Box::new(view)), source });
     }
     let entry = &stage.catalogue.portfolio.entries[index];
     let title = match shown.part {
@@ -95,7 +112,7 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     let summary = text(&shown.document.outline.summary);
     page.description = (!summary.is_empty()).then_some(summary);
     let rendered = stage.page("document.html", shown.page.clone(), &page, ("document", &view))?;
-    Ok(Made { page: Ok(rendered), source })
+    Ok(Made { page: Page::Own(rendered), source })
 }
 
 /// The text of a file, written unless it was before. Its name holds all that [`markdown::Source`] does: pictures are what

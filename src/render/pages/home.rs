@@ -44,8 +44,17 @@ pub(in crate::render) fn render(
         document: root.filter(|root| root.kind != "page"),
     };
     let mut view = catalogue.page("home", &catalogue.config.book.title, &page);
-    view.description.clone_from(&catalogue.config.book.description);
+    view.description = Some(description(stage, &home.kinds));
     stage.page("home.html", page, &view, ("home", &home))
+}
+
+/// What the configuration says of the portfolio, else what it holds.
+fn description(stage: &Stage<'_>, kinds: &[views::Count]) -> String {
+    let book = &stage.catalogue.config.book;
+    let counted: Vec<_> =
+        kinds.iter().map(|kind| format!("{} {}", kind.count, kind.text)).collect();
+    let holds = || format!("{}: {}", text(&book.title), counted.join(", "));
+    book.description.clone().unwrap_or_else(holds)
 }
 
 /// How many documents of each kind. Templates are none.

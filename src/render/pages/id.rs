@@ -29,7 +29,10 @@ fn page(stage: &Stage<'_>, entries: &[usize]) -> Result<Rendered, Error> {
     let id = first.id.as_deref().unwrap_or_default();
     let path = OutPath::new(format!("id/{}.html", file_name(id)));
     let documents = entries.iter().map(|entry| stage.catalogue.reference(*entry, &path)).collect();
-    let page = stage.catalogue.page("id", &text(id), &path);
+    let mut page = stage.catalogue.page("id", &text(id), &path);
+    if entries.len() == 1 {
+        page.canonical = stage.catalogue.canonical(&first.page);
+    }
     let view = views::Id { id: text(id), documents };
     stage.page("id.html", path, &page, ("id", &view))
 }

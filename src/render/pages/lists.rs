@@ -44,6 +44,12 @@ struct Listed {
 fn page(stage: &Stage<'_>, listed: &Listed) -> Result<Rendered, Error> {
     let family = if listed.list.by == "documents" { "documents" } else { "list" };
     let mut page = stage.catalogue.page(family, &listed.list.title, &listed.page);
+    let count = listed.list.groups.iter().map(|group| group.count).sum();
+    page.description = Some(format!(
+        "{}: {}",
+        listed.list.title,
+        counted(count, "document", &format!("of {}", stage.catalogue.config.book.title))
+    ));
     if family == "list" {
         let href = Some(OutPath::new("documents.html").href_from(&listed.page));
         page.trail = vec![views::Link { text: "Documents".into(), href }];

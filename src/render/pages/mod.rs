@@ -8,7 +8,9 @@ pub(super) mod document;
 pub(super) mod home;
 pub(super) mod id;
 pub(super) mod lists;
+pub(super) mod not_found;
 pub(super) mod problems;
+pub(super) mod redirect;
 mod workflow;
 
 use super::Memory;
