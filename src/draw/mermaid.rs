@@ -28,7 +28,7 @@ const MAX_LINES: usize = 400;
 /// How deep brackets may nest in a line: some parsers read each level twice.
 const MAX_DEPTH: usize = 48;
 
-/// How much layout may take, in the crate's units: some two hundred times what a large diagram of a specification takes.
+/// How much layout may take, in the crate's units: the largest texts that it admits take half a second.
 const MAX_WORK: usize = 2_000_000;
 
 /// How large a picture may be.

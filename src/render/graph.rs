@@ -130,7 +130,8 @@ fn this(out: &mut String, top: usize, title: &str) {
         "<g class=\"this\"><rect x=\"0.5\" y=\"{top}.5\" {size} rx=\"4\" fill=\"none\" stroke=\"currentColor\"></rect>"
     )
     .expect("a string takes all");
-    text(out, (10, top + 25), "title", &shortened(title, WIDTH - 20));
+    // It is bold, and so wider than the estimate.
+    text(out, (10, top + 25), "title", &shortened(title, (WIDTH - 20) * 7 / 8));
     out.push_str("</g>\n");
 }
 

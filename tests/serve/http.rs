@@ -403,7 +403,7 @@ fn every_address_has_the_bytes_of_its_file() {
         assert_eq!(answer.status, 200, "{name}");
         let text = String::from_utf8_lossy(&built);
         assert!(!text.contains("serve.js"), "{name}: what is built has no tag");
-        if name.ends_with(".html") {
+        if std::path::Path::new(&name).extension().is_some_and(|it| it == "html") {
             let served = answer.text();
             let tag = served.find("<script src=\"/_specfolio/serve.js\"").expect("it has the tag");
             let end = tag + served[tag..].find('\n').expect("it ends") + 1;

@@ -33,7 +33,7 @@ fn vs_code(path: &Path, text: &str) {
     fs::write(path, text).expect("it can be written");
 }
 
-/// JetBrains: writes beside, steps the old file aside, renames.
+/// `JetBrains`: writes beside, steps the old file aside, renames.
 fn jetbrains(path: &Path, text: &str) {
     let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
     let (new, old) = (
