@@ -13,8 +13,8 @@ use crate::config::{additional_files, theme_files};
 use crate::diagnostic::{Error, Format, Problem, Severity, summary, write_worst};
 use crate::emit::{self, Emitted};
 use crate::link::{Audience, Portfolio};
-use crate::render::{Site, ThemeFiles};
-use crate::{Builder, Built, Event, Stage};
+use crate::render::{self, Site, ThemeFiles};
+use crate::{Builder, Built, Event, Stage, Work};
 use std::io;
 use std::time::Duration;
 
@@ -28,7 +28,10 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Verdict, Error> {
     let (built, emitted) = write_site(&project, &stages)?;
     stages.quieten();
     if arguments.timings {
-        terminal::tell(|out| stages.write_timings(out));
+        terminal::tell(|out| {
+            stages.write_timings(out)?;
+            writeln!(out, "{}", work(built.work))
+        });
     }
     let verdict = verdict(&built.portfolio.problems, arguments.strict);
     tell_problems(&built, &project, verdict);
@@ -103,6 +106,14 @@ fn last_line(portfolio: &Portfolio, site: &Site, emitted: Emitted, took: Duratio
     )
 }
 
+/// What was made and not remembered, as the functions that make it count: `made: 1 read, 1 parsed, …`.
+fn work(Work { read, parsed, drawn, rendered }: Work) -> String {
+    let render::Work { bodies, rows, pages } = rendered;
+    format!(
+        "made: {read} read, {parsed} parsed, {drawn} drawn, {bodies} bodies, {rows} rows, {pages} pages"
+    )
+}
+
 fn quantity(count: usize, of: &str) -> String {
     format!("{count} {of}{}", if count == 1 { "" } else { "s" })
 }
@@ -132,6 +143,13 @@ mod tests {
         check(Code::BrokenLink, true, Verdict::Fail);
         check(Code::BadDate, true, Verdict::Fail);
         check(Code::Placeholder, true, Verdict::Pass);
+    }
+
+    #[test]
+    fn what_was_made_is_counted() {
+        let rendered = render::Work { bodies: 4, rows: 5, pages: 6 };
+        let told = work(Work { read: 1, parsed: 2, drawn: 3, rendered });
+        assert_eq!(told, "made: 1 read, 2 parsed, 3 drawn, 4 bodies, 5 rows, 6 pages");
     }
 
     #[test]
