@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { launch } from "./harness/browser.mjs";
 import { none } from "./harness/none.mjs";
 import { address, parsed } from "./harness/pages.mjs";
-import { fileOf } from "./harness/server.mjs";
+import { fileOf, homeOf } from "./harness/server.mjs";
 import * as sites from "./harness/sites.mjs";
 
 const browser = await launch();
@@ -18,8 +18,9 @@ for (const site of [sites.own(), sites.hostile(), ...sites.cases(), ...sites.rea
   test(`links: ${site.name}`, async () => {
     const pages = await parsed(site, browser);
     const ids = new Map(pages.map((page) => [page.path, new Set(page.ids)]));
+    const bases = new Set(["/", "/x/y/", homeOf(site.folder)]);
     none([
-      ...["/", "/x/y/"].flatMap((base) => broken(pages, ids, onHost(site.folder, base))),
+      ...[...bases].flatMap((base) => broken(pages, ids, onHost(site.folder, base))),
       ...broken(pages, ids, onDisk(site.folder)),
     ]);
   });
@@ -32,7 +33,7 @@ function onHost(folder, base) {
   return {
     name: base,
     // The page for what is missing is shown anywhere, and names files from the root: it belongs to one base.
-    skips: (file) => file === "404.html" && base !== "/",
+    skips: (file) => file === "404.html" && base !== homeOf(folder),
     at: (file) => origin + base + address(file),
     isInside: (url) => url.origin === origin,
     file: (url) => relative(fileOf(url.pathname, folder, base)),

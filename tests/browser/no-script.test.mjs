@@ -34,7 +34,8 @@ function findUnseen() {
   const unseen = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    const isControl = element.closest("button, [hidden]") !== null;
+    // The title of a picture's part names it, and is not shown by itself.
+    const isControl = element.closest("button, [hidden], title") !== null;
     if (node.data.trim() && !isControl && !element.checkVisibility({ visibilityProperty: true })) {
       unseen.push(node.data.trim().slice(0, 80));
     }

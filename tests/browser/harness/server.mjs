@@ -33,12 +33,31 @@ function stop(server) {
 }
 
 function answer(request, response, folder, base) {
-  const file = fileOf(new URL(request.url, "http://host").pathname, folder, base);
+  const { pathname } = new URL(request.url, "http://host");
+  const file = fileOf(pathname, folder, base) ?? atHome(pathname, folder);
   const found = file ?? path.join(folder, "404.html");
   if (!fs.existsSync(found)) return response.writeHead(404).end();
   const type = TYPES[path.extname(found)] ?? "application/octet-stream";
   response.writeHead(file ? 200 : 404, { "Content-Type": type });
   response.end(fs.readFileSync(found));
+}
+
+/** The file of a site below `folder` that a path names from where that site says it will stand. */
+function atHome(pathname, folder) {
+  for (const name of fs.readdirSync(folder)) {
+    const site = path.join(folder, name);
+    const home = homeOf(site);
+    const file = home && home !== "/" ? fileOf(pathname, site, home) : null;
+    if (file) return file;
+  }
+  return null;
+}
+
+/** The path under which a site says that it will stand: its page for what is missing names files from there. */
+export function homeOf(site) {
+  const page = path.join(site, "404.html");
+  if (!fs.existsSync(page)) return null;
+  return /href="(\/[^"]*)_specfolio\/icon/.exec(fs.readFileSync(page, "utf8"))?.[1] ?? "/";
 }
 
 /** The file that a path of a URL names, if there is one. */
