@@ -138,6 +138,12 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// A builder for one build, which holds nothing for a second.
+    #[must_use]
+    pub fn once() -> Self {
+        Self { rendered: render::Memory::forgetful(), ..Self::default() }
+    }
+
     /// Scans, parses, links and draws: all that `check` needs.
     ///
     /// # Errors

@@ -65,15 +65,26 @@ struct Inner<V> {
     build: u64,
     /// How many values it has made so far.
     made: usize,
+    /// Whether there is a next build to keep values for.
+    keeps: bool,
 }
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Self { inner: Mutex::new(Inner { kept: HashMap::new(), build: 0, made: 0 }) }
+        let inner = Inner { kept: HashMap::new(), build: 0, made: 0, keeps: true };
+        Self { inner: Mutex::new(inner) }
     }
 }
 
 impl<V: Clone> Table<V> {
+    /// A table for a builder that builds once: it counts, and keeps nothing.
+    #[must_use]
+    pub fn forgetful() -> Self {
+        let table = Self::default();
+        table.lock().keeps = false;
+        table
+    }
+
     /// The value of that key, made unless it is known.
     pub fn get_or_make(&self, key: Fingerprint, make: impl FnOnce() -> V) -> V {
         let value: Result<V, std::convert::Infallible> = self.get_or_try(key, || Ok(make()));
@@ -98,7 +109,9 @@ impl<V: Clone> Table<V> {
         let mut inner = self.lock();
         let build = inner.build;
         inner.made += 1;
-        inner.kept.insert(key, (value.clone(), build));
+        if inner.keeps {
+            inner.kept.insert(key, (value.clone(), build));
+        }
         Ok(value)
     }
 
@@ -152,6 +165,14 @@ mod tests {
         table.finish();
         assert_eq!(table.get_or_make(dropped, || 3), 3);
         assert_eq!(table.get_or_make(kept, || 4), 1);
+    }
+
+    #[test]
+    fn a_forgetful_table_makes_everything_anew() {
+        let table = Table::forgetful();
+        let key = Fingerprint::of(&1);
+        assert_eq!((table.get_or_make(key, || 1), table.get_or_make(key, || 2)), (1, 2));
+        assert_eq!(table.finish(), 2);
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn write_site(project: &Project, stages: &Stages) -> Result<(Built, Emitted), Er
     let theme =
         ThemeFiles { replaced: theme_files(config)?, additional: additional_files(config)? };
     let built =
-        Builder::default().build(config, &theme, Audience::Public, &|event| stages.hear(event))?;
+        Builder::once().build(config, &theme, Audience::Public, &|event| stages.hear(event))?;
     stages.hear(Event::Begun(Stage::Emit));
     let emitted = emit::emit(&built.site, &config.output_dir(), &project.protected())?;
     stages.hear(Event::Done(Stage::Emit, emitted.written));

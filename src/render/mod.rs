@@ -119,6 +119,12 @@ pub struct Work {
 }
 
 impl Memory {
+    /// For a builder that builds once: the texts of documents are not held beside the pages they stand on.
+    #[must_use]
+    pub fn forgetful() -> Self {
+        Self { bodies: Table::forgetful(), rows: Table::forgetful(), pages: Table::forgetful() }
+    }
+
     /// Ends a build, and gives what it rendered.
     pub fn finish(&self) -> Work {
         Work { bodies: self.bodies.finish(), rows: self.rows.finish(), pages: self.pages.finish() }
