@@ -1,8 +1,9 @@
-// A folder → the site of a static host: files under a base path, `404.html` for the rest.
+// A folder → the site of a static host: files under a base path, compressed, `404.html` for the rest.
 
 import * as fs from "node:fs";
 import * as http from "node:http";
 import * as path from "node:path";
+import * as zlib from "node:zlib";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -38,7 +39,12 @@ function answer(request, response, folder, base) {
   const found = file ?? path.join(folder, "404.html");
   if (!fs.existsSync(found)) return response.writeHead(404).end();
   const type = TYPES[path.extname(found)] ?? "application/octet-stream";
-  response.writeHead(file ? 200 : 404, { "Content-Type": type });
+  const status = file ? 200 : 404;
+  if (/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) {
+    response.writeHead(status, { "Content-Type": type, "Content-Encoding": "gzip" });
+    return response.end(zlib.gzipSync(fs.readFileSync(found)));
+  }
+  response.writeHead(status, { "Content-Type": type });
   response.end(fs.readFileSync(found));
 }
 
