@@ -13,6 +13,7 @@
 //! | `catalogue` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
 //! | `pages` | views → pages, a file per family |
+//! | `search` | bodies → an index in shards |
 //! | `theme` | templates and assets, the user's before the embedded |
 //! | `api`, `text_files`, `sitemap` | portfolio → files for machines |
 //! | `web` | configuration → the address of the site on the web |
@@ -37,6 +38,7 @@ mod markdown;
 mod pages;
 mod raw_html;
 mod run;
+mod search;
 mod sitemap;
 mod spans;
 #[cfg(test)]
@@ -51,7 +53,7 @@ use crate::diagnostic::Error;
 use crate::link::{OutPath, Portfolio};
 use crate::memo::Table;
 use catalogue::Catalogue;
-use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect};
+use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect, searching};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -105,6 +107,7 @@ pub struct Memory {
     bodies: Table<Arc<document::Written>>,
     rows: Table<views::Markup>,
     pages: Table<Arc<[u8]>>,
+    search: search::Memory,
 }
 
 /// What a build had to render anew.
@@ -116,18 +119,33 @@ pub struct Work {
     pub rows: usize,
     /// Pages.
     pub pages: usize,
+    /// Texts read for the search.
+    pub leaves: usize,
+    /// Shards of the search.
+    pub shards: usize,
 }
 
 impl Memory {
     /// For a builder that builds once: the texts of documents are not held beside the pages they stand on.
     #[must_use]
     pub fn forgetful() -> Self {
-        Self { bodies: Table::forgetful(), rows: Table::forgetful(), pages: Table::forgetful() }
+        Self {
+            bodies: Table::forgetful(),
+            rows: Table::forgetful(),
+            pages: Table::forgetful(),
+            search: search::Memory::forgetful(),
+        }
     }
 
     /// Ends a build, and gives what it rendered.
     pub fn finish(&self) -> Work {
-        Work { bodies: self.bodies.finish(), rows: self.rows.finish(), pages: self.pages.finish() }
+        Work {
+            bodies: self.bodies.finish(),
+            rows: self.rows.finish(),
+            pages: self.pages.finish(),
+            leaves: self.search.leaves.finish(),
+            shards: self.search.shards.finish(),
+        }
     }
 }
 
@@ -149,12 +167,16 @@ pub fn render(
     let mut site = Site::default();
     site.add_copies(portfolio);
     site.add_pictures(portfolio);
-    let not_found = site.add_documents(&stage)?;
+    let (not_found, found) = site.add_documents(&stage)?;
+    site.files.extend(search::render(&catalogue, &found, &memory.search));
     for page in lists::render(&stage)?.into_iter().chain(id::render(&stage)?) {
         site.add_page(page);
     }
     site.add_page(problems::render(&stage)?);
     site.add_page(not_found::render(&stage, not_found)?);
+    if let Some(page) = searching::render(&stage)? {
+        site.add_page(page);
+    }
     let listed = sitemap::render(&catalogue, site.files.keys());
     for page in redirect::render(&stage)? {
         site.add_page(page);
@@ -185,10 +207,11 @@ impl Site {
     }
 
     /// The documents with the copies of their sources. The one at the root gives the first page its text; that of the 404
-    /// page is the answer.
-    fn add_documents(&mut self, stage: &Stage<'_>) -> Result<Option<views::Document>, Error> {
-        let (mut root, mut not_found) = (None, None);
+    /// page is an answer, and what a search finds is the other.
+    fn add_documents(&mut self, stage: &Stage<'_>) -> Result<Documents, Error> {
+        let (mut root, mut not_found, mut found) = (None, None, Vec::new());
         for made in document::render(stage)? {
+            found.extend(made.found);
             let (path, text) = made.source;
             self.files.insert(path, Content::Bytes(text));
             match made.page {
@@ -198,7 +221,7 @@ impl Site {
             }
         }
         self.add_page(home::render(stage, root)?);
-        Ok(not_found)
+        Ok((not_found, found))
     }
 
     fn add_page(&mut self, (path, html): Rendered) {
@@ -206,6 +229,9 @@ impl Site {
         self.pages += 1;
     }
 }
+
+/// What the documents leave to others: the text of the 404 page, and what a search finds.
+type Documents = (Option<views::Document>, Vec<search::Found>);
 
 /// The values that every template sees.
 fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
@@ -216,6 +242,7 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         language: book.language.clone(),
         documents: catalogue.listed().count(),
         problems: catalogue.portfolio.problems.len(),
+        search: catalogue.config.html.search,
         assets: theme.addresses(),
         additional_css: theme.styles(),
         additional_js: theme.scripts(),
@@ -250,7 +277,7 @@ mod tests {
         let pages: Vec<_> = site
             .keys()
             .map(String::as_str)
-            .filter(|path| !path.starts_with("_specfolio/"))
+            .filter(|path| !path.starts_with("_specfolio/") && !path.starts_with("search/"))
             .collect();
         assert_eq!(
             pages,
@@ -277,6 +304,7 @@ mod tests {
                 "problems.html",
                 "reviewer/ann-lee.html",
                 "robots.txt",
+                "search.html",
                 "specs/new/README.md",
                 "specs/new/design.html",
                 "specs/new/design.md",
