@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How long a piece of text is at least, in bytes; a reader of results loads the pieces that hold them.
-const PIECE: usize = 12 * 1024;
+const PIECE: usize = 8 * 1024;
 
 /// In how many pieces a text comes at most: as many as a number in the browser has bits.
 const MOST_PIECES: usize = 30;
@@ -247,7 +247,7 @@ mod tests {
         let words = "word ".repeat(PIECE);
         let html = format!("<h2 id=\"a\">A</h2><p>first {words}</p><h2 id=\"b\">B</h2><p>last</p>");
         let leaf = leaf(&html, 1);
-        assert!((5..8).contains(&leaf.pieces.len()), "{}", leaf.pieces.len());
+        assert!((5..9).contains(&leaf.pieces.len()), "{}", leaf.pieces.len());
         let of = |word: &str| {
             let found = leaf.words(0).find(|(found, _)| *found == word);
             found.expect("it is there").1.pieces

@@ -47,6 +47,8 @@ struct Documents {
     pieces: Vec<usize>,
     /// The binary logarithm of the number of words.
     lengths: Vec<u32>,
+    /// The binary logarithm of the number of relations that others have to it: what is named often is what is meant.
+    named: Vec<u32>,
     /// The document that a part is of.
     wholes: Vec<usize>,
 }
@@ -84,6 +86,7 @@ pub(super) fn render(
         documents.reviewers.push(named(&[&*entry.reviewers, &*entry.approvers].concat()));
         documents.pieces.push(one.leaf.pieces.len());
         documents.lengths.push(one.leaf.length.max(1).ilog2());
+        documents.named.push((1 + entry.backlinks.len()).ilog2());
         let whole = *whole_of.entry(one.entry).or_insert(number);
         documents.wholes.push(if whole == number { 0 } else { whole + 1 });
     }

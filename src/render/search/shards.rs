@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// How many documents share a shard, about. Then a shard is some four kilobytes, compressed.
-const DOCUMENTS_A_SHARD: usize = 4;
+/// How many documents there are for each shard, about. Then a shard is one to four kilobytes, compressed.
+const DOCUMENTS_A_SHARD: usize = 3;
 
 /// The most shards there are.
 const MOST: usize = 1024;
@@ -141,10 +141,10 @@ mod tests {
     fn shards_grow_with_the_documents() {
         let check = |documents, expected| assert_eq!(count(documents), expected, "{documents}");
         check(0, 1);
-        check(4, 1);
-        check(5, 2);
-        check(950, 256);
-        check(1000, 256);
+        check(3, 1);
+        check(4, 2);
+        check(250, 128);
+        check(1000, 512);
         check(100_000, MOST);
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn fold(word: &str) -> Cow<'_, str> {
             'ł' => plain.push('l'),
             'ı' => plain.push('i'),
             'ς' => plain.push('σ'),
-            '\'' | '\u{2019}' => {}
+            // Some compatibility forms are several words.
+            '\'' | '\u{2019}' | ' ' => {}
             character => plain.push(character),
         }
     }

@@ -32,7 +32,7 @@ var specfolioSearch = (function () {
   function fold(word) {
     var lower = word.normalize("NFKD").toLowerCase().normalize("NFKD");
     return lower
-      .replace(/[\u0300-\u036F'\u2019]/g, "")
+      .replace(/[\u0300-\u036F'\u2019 ]/g, "")
       .replace(/[ßæœþøđðħłıς]/g, function (letter) { return PLAIN[letter]; })
       .normalize("NFC");
   }
@@ -112,8 +112,15 @@ var specfolioSearch = (function () {
     return " " + parts.join(" ") + " ";
   }
 
+  var stems = new Map();
+
   /** What is left of an English word without its endings. Words of one stem are gathered; their spelling is not changed. */
   function stem(word) {
+    if (!stems.has(word)) stems.set(word, cut(word));
+    return stems.get(word);
+  }
+
+  function cut(word) {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
     var stemmed = word
       .replace(/(ss)es$|(x)es$|([^aeiou])ies$|([^sui])s$/, function (_, ss, x, before, other) {
@@ -124,7 +131,7 @@ var specfolioSearch = (function () {
     if (stemmed.length < word.length - 1) stemmed = stemmed.replace(/([bdfgmnprt])\1$/, "$1");
     stemmed = stemmed.replace(/^(.{3,}?)(?:ization|izer|ize|isation|iser|ise)$/, "$1iz");
     stemmed = stemmed.replace(/^(.{3,}?)(?:ations?|ators?|ates?|ative)$/, "$1at");
-    stemmed = stemmed.replace(/^(.{4,}?)(?:ement|ments?|ness|ible|able|ful|ous|ally|ly|al|ance|ence|ant|ent|ive|ity|er|or)$/, "$1");
+    stemmed = stemmed.replace(/^(.{4,}?)(?:ement|ments?|ness|ible|able|ful|ous|ally|ly|al|ance|ence|ant|ent|ive|er|or)$/, "$1");
     stemmed = stemmed.replace(/^(.{3,}[st])ion$/, "$1").replace(/(..[^e])e$/, "$1").replace(/([^aeiou])y$/, "$1i");
     return stemmed.length < 2 ? word : stemmed;
   }
@@ -270,8 +277,11 @@ var specfolioSearch = (function () {
   var OFTEN = [1, 2.5, 5, 10];
   var WEIGHTS = {
     stem: 0.8, prefix: 0.35, unfinished: 0.6, near: 0.5, parts: 0.6,
-    heading: 0.6, title: 1.8, id: 4, person: 1.2, past: 0.5, part: 0.85,
+    heading: 0.6, title: 1.8, id: 4, person: 1.2, share: 0.8,
+    past: 0.5, valid: 1.1, named: 0.05, part: 0.85,
   };
+
+  var RARE = 4;
 
   function engine(load) {
     var ready = null;
@@ -326,7 +336,18 @@ var specfolioSearch = (function () {
       await gather(found, word, index, false);
       if (found.size() === 0 && word.parts.length > 0) await gatherParts(found, word, index);
       if (found.size() === 0 && word.text.length > 3 && !word.exact) await gather(found, word, index, true);
+      else if (found.sure() < RARE && word.text.length > 4 && !word.exact) await meant(found, word, index);
       return found;
+    }
+
+    /** A word that hardly stands anywhere may be one that others mistyped as well: what it was meant to be counts, too. */
+    async function meant(found, word, index) {
+      var near = hits(index);
+      await gather(near, word, index, true);
+      if (near.sure(true) < 8 * found.sure()) return;
+      near.words.forEach(function (other) { found.words.add(other); });
+      near.by.forEach(function (hit, document) { if (!found.by.has(document)) found.by.set(document, hit); });
+      found.doubtful = true;
     }
 
     async function gather(found, word, index, typing) {
@@ -391,8 +412,8 @@ var specfolioSearch = (function () {
     /** Of the documents that have all words of a phrase, those that have the phrase. Their texts are loaded for it. */
     async function withPhrases(query, ranked, asked, index) {
       var kept = [];
-      for (var at = 0; at < ranked.length && at < 60 && kept.length < 12; at += 6) {
-        var some = await Promise.all(ranked.slice(at, at + 6).map(async function (result) {
+      for (var at = 0; at < ranked.length && at < 40 && kept.length < 8; at += 4) {
+        var some = await Promise.all(ranked.slice(at, at + 4).map(async function (result) {
           var title = line(result.title);
           var left = query.phrases.filter(function (phrase) { return !title.includes(phrase); });
           for (var number of order(result.document, asked, index)) {
@@ -433,6 +454,9 @@ var specfolioSearch = (function () {
     index.average = index.lengths.reduce(function (sum, length) { return sum + Math.pow(2, length); }, 1) / Math.max(1, index.count);
     index.titleWords = titleWords(index);
     index.titleLines = index.titles.map(line);
+    index.titleSizes = index.titles.map(function (title) {
+      return Math.max(1, words(title).filter(function (word) { return !EMPTY.has(word); }).length);
+    });
     return index;
   }
 
@@ -481,7 +505,12 @@ var specfolioSearch = (function () {
   /** What was found of one word: `by` document how often, in which pieces, in headings, in the title. */
   function hits(index) {
     var by = new Map();
-    var found = { by: by, words: new Set(), size: function () { return by.size; } };
+    var found = { by: by, words: new Set(), doubtful: false, size: function () { return by.size; } };
+    found.sure = function (all) {
+      var count = 0;
+      by.forEach(function (hit) { count += hit.sure || all ? 1 : 0; });
+      return count;
+    };
 
     function hit(document) {
       if (!by.has(document)) by.set(document, { often: 0, pieces: 0, heading: 0, title: 0, sure: false });
@@ -516,9 +545,7 @@ var specfolioSearch = (function () {
 
   /** Rarity: what is in few documents says more. What is surely the word decides where there is any. */
   function rarity(found, index) {
-    var sure = 0;
-    found.by.forEach(function (hit) { sure += hit.sure ? 1 : 0; });
-    var count = sure || found.size();
+    var count = (!found.doubtful && found.sure()) || found.size();
     return Math.log(1 + (index.count - count + 0.5) / (count + 0.5));
   }
 
@@ -561,7 +588,7 @@ var specfolioSearch = (function () {
   function isEnough(covered, has, query) {
     if (!has.includes(undefined)) return true;
     var missing = has.filter(function (hit) { return !hit; }).length;
-    return query.phrases.length === 0 && has.length > 2 && missing <= has.length / 3 && covered >= 0.62;
+    return query.phrases.length === 0 && has.length > 2 && missing <= has.length * 0.4 && covered >= 0.6;
   }
 
   /** Words that stand together say more than words at both ends of a text. */
@@ -574,21 +601,22 @@ var specfolioSearch = (function () {
     return 0.8 + 0.2 * (best / has.length);
   }
 
-  /** A title that is the query, holds it, or has all of its words. */
+  /** A title that is the query, holds it, or has much of it and little else. */
   function titled(query, has, document, index) {
     if (query.plain === "") return 1;
     var title = index.titleLines[document];
     var asked = line(query.plain);
     if (title === asked) return 3;
-    if (title.includes(asked)) return 1.8;
     var inTitle = has.filter(function (hit) { return hit && hit.title > 0; }).length;
-    return inTitle === has.length ? 1.3 : 1;
+    var share = (inTitle / has.length) * Math.min(1, inTitle / index.titleSizes[document]);
+    return (title.includes(asked) ? 1.5 : 1) + WEIGHTS.share * share;
   }
 
+  /** What a document is, whatever was asked for: in force or not, named by many, a part of another. */
   function standing(document, index) {
     var status = index.statusList[index.statuses[document] - 1];
-    var past = index.past[document] === 1 || (status && status[2] === 2);
-    return (past ? WEIGHTS.past : 1) * (index.wholes[document] ? WEIGHTS.part : 1);
+    var valid = isPast(document, index) ? WEIGHTS.past : status && status[2] === 1 ? WEIGHTS.valid : 1;
+    return valid * (1 + WEIGHTS.named * index.named[document]) * (index.wholes[document] ? WEIGHTS.part : 1);
   }
 
   function isPast(document, index) {
@@ -739,7 +767,9 @@ var specfolioSearch = (function () {
       }
     });
     var start = Math.max(0, best[0] - 40);
-    if (start > 0) start = nextWord(text, start, best[0]);
+    var line = text.lastIndexOf("\n", best[0]) + 1;
+    if (line > start) start = line;
+    else if (start > 0) start = nextWord(text, start, best[0]);
     var end = Math.min(text.length, start + EXCERPT);
     if (end < text.length) end = Math.max(lastWord(text, end), best[1]);
     var found = runs(text, start, end, marks);

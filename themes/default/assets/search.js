@@ -50,7 +50,7 @@
 
   function open() {
     load().then(
-      function () { window.specfolioSearchBox.open(root, value); },
+      function () { window.specfolioSearchPanel.open(root, value); },
       function () { location.href = link.href; }
     );
   }
@@ -81,7 +81,7 @@
   });
   document.addEventListener("specfolio:replaced", function () {
     link = document.querySelector("header.site a.search[data-search]") || link;
-    if (loaded) loaded.then(function () { window.specfolioSearchBox.forget(); });
+    if (loaded) loaded.then(function () { window.specfolioSearchPanel.forget(); });
   });
-  if (page) load().then(function () { window.specfolioSearchBox.fill(page, root, value); });
+  if (page) load().then(function () { window.specfolioSearchPanel.fill(page, root, value); });
 })();

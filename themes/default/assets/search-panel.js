@@ -1,11 +1,12 @@
 // The box that a reader types in and the list of what was found: in a dialog over any page, and on a page of its own.
 //
 // Everything of a document is written as text. The list is a listbox that the box controls: arrows move, Enter goes there.
-var specfolioSearchBox = (function () {
+var specfolioSearchPanel = (function () {
   "use strict";
   var SOON = 40;
   var IN_DIALOG = 8;
-  var ON_PAGE = 20;
+  var ON_PAGE = 30;
+  var AT_ONCE = 4;
   var search = null;
   var dialog = null;
   var count = 0;
@@ -41,6 +42,7 @@ var specfolioSearchBox = (function () {
     var active = -1;
     var asked = 0;
     var timer = null;
+    var observer = null;
 
     function activate(at) {
       if (options[active]) options[active].setAttribute("aria-selected", "false");
@@ -76,11 +78,25 @@ var specfolioSearchBox = (function () {
       all.href = root + "search.html?q=" + encodeURIComponent(text);
       all.hidden = found.results.length <= most;
       all.textContent = "See all " + found.results.length + " results";
-      return Promise.all(shown.map(function (result, at) {
-        return search.excerpts(result, found.asked).then(function (sections) {
-          addSections(groups[at], result, sections, root);
+      function excerpts(at) {
+        return search.excerpts(shown[at], found.asked).then(function (sections) {
+          addSections(groups[at], shown[at], sections, root);
         });
-      }));
+      }
+      watch(groups, excerpts);
+      return Promise.all(shown.slice(0, AT_ONCE).map(function (_, at) { return excerpts(at); }));
+    }
+
+    /** The texts of results further down are loaded when those are seen. */
+    function watch(groups, excerpts) {
+      if (observer) observer.disconnect();
+      observer = new IntersectionObserver(function (entries) {
+        entries.filter(function (entry) { return entry.isIntersecting; }).forEach(function (entry) {
+          observer.unobserve(entry.target);
+          excerpts(groups.indexOf(entry.target)).then(gather);
+        });
+      });
+      groups.slice(AT_ONCE).forEach(function (group) { observer.observe(group); });
     }
 
     async function ask() {
