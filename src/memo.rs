@@ -124,6 +124,15 @@ impl<V: Clone> Table<V> {
         Some(value.clone())
     }
 
+    /// Keeps the value of that key for another build, as though it had been asked for: what is made of it is known already.
+    pub fn touch(&self, key: Fingerprint) {
+        let mut inner = self.lock();
+        let build = inner.build;
+        if let Some((_, used)) = inner.kept.get_mut(&key) {
+            *used = build;
+        }
+    }
+
     /// Ends a build: forgets what it did not ask for, and gives the number of values it made.
     pub fn finish(&self) -> usize {
         let mut inner = self.lock();

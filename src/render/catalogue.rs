@@ -329,7 +329,7 @@ fn columns(portfolio: &Portfolio, config: &Config) -> Vec<views::Column> {
     if configured.iter().any(|column| column.name == "title") {
         return configured;
     }
-    let any = |has: &dyn Fn(&Entry) -> bool| portfolio.entries.iter().any(has);
+    let any = |has: &dyn Fn(&Entry) -> bool| portfolio.entries.iter().any(|entry| has(entry));
     // Pages stand in a group of their own, templates in none: their kind needs no column.
     let steered = portfolio.entries.iter().map(|entry| entry.kind);
     let kinds: BTreeSet<Kind> =

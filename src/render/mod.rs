@@ -105,6 +105,11 @@ pub struct Memory {
     bodies: Table<Arc<document::Written>>,
     rows: Table<views::Markup>,
     pages: Table<Arc<[u8]>>,
+    // The same again, under what their views are made of: where that is known no view is made.
+    files: Table<document::Made>,
+    entries_rows: Table<views::Markup>,
+    families: Table<Arc<Vec<Rendered>>>,
+    data: api::Memory,
 }
 
 /// What a build had to render anew.
@@ -122,11 +127,23 @@ impl Memory {
     /// For a builder that builds once: the texts of documents are not held beside the pages they stand on.
     #[must_use]
     pub fn forgetful() -> Self {
-        Self { bodies: Table::forgetful(), rows: Table::forgetful(), pages: Table::forgetful() }
+        Self {
+            bodies: Table::forgetful(),
+            rows: Table::forgetful(),
+            pages: Table::forgetful(),
+            files: Table::forgetful(),
+            entries_rows: Table::forgetful(),
+            families: Table::forgetful(),
+            data: api::Memory::forgetful(),
+        }
     }
 
     /// Ends a build, and gives what it rendered.
     pub fn finish(&self) -> Work {
+        self.files.finish();
+        self.entries_rows.finish();
+        self.families.finish();
+        self.data.finish();
         Work { bodies: self.bodies.finish(), rows: self.rows.finish(), pages: self.pages.finish() }
     }
 }
@@ -162,17 +179,18 @@ pub fn render(
     for (path, bytes) in theme.assets() {
         site.files.insert(path, Content::from(bytes));
     }
-    let text_files = text_files::render(&catalogue).into_iter();
-    for (path, bytes) in text_files.map(|(path, bytes)| (path.into(), bytes)).chain(listed) {
+    let text_files = text_files::render(&catalogue, memory).into_iter();
+    for (path, bytes) in listed {
         site.files.insert(OutPath::new(path), Content::from(bytes));
     }
+    site.files.extend(text_files.map(|(path, bytes)| (OutPath::new(path), Content::Bytes(bytes))));
     Ok(site)
 }
 
 impl Site {
     /// Files that documents show or point to. What is ours is written over them: an address of ours is nobody else's.
     fn add_copies(&mut self, portfolio: &Portfolio) {
-        for asset in &portfolio.assets {
+        for asset in &*portfolio.assets {
             self.files.insert(asset.to.clone(), Content::Copy(asset.from.clone()));
         }
     }
@@ -201,7 +219,7 @@ impl Site {
         Ok(not_found)
     }
 
-    fn add_page(&mut self, (path, html): Rendered) {
+    fn add_page(&mut self, Rendered { path, html, .. }: Rendered) {
         self.files.insert(path, Content::Bytes(html));
         self.pages += 1;
     }

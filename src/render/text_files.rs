@@ -1,23 +1,24 @@
 //! The files of a site that are not for readers: data, `llms.txt`, and what hosts and robots look for.
 
-use super::api;
 use super::catalogue::{Catalogue, text};
+use super::{Memory, api};
 use crate::link::OutPath;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The files by path.
-pub(super) fn render(catalogue: &Catalogue<'_>) -> Vec<(&'static str, Vec<u8>)> {
+pub(super) fn render(catalogue: &Catalogue<'_>, memory: &Memory) -> Vec<(&'static str, Arc<[u8]>)> {
     let (portfolio, config) = (catalogue.portfolio, catalogue.config);
     let mut files = vec![
         // GitHub Pages would otherwise leave out every folder that begins with an underscore.
-        (".nojekyll", Vec::new()),
-        ("api/portfolio.json", api::portfolio(portfolio, config)),
-        ("api/issues.json", api::issues(portfolio)),
-        ("llms.txt", llms(catalogue).into_bytes()),
-        ("robots.txt", robots(catalogue).into_bytes()),
+        (".nojekyll", Arc::default()),
+        ("api/portfolio.json", api::portfolio(portfolio, config, &memory.data)),
+        ("api/issues.json", api::issues(portfolio, &memory.data)),
+        ("llms.txt", llms(catalogue).into_bytes().into()),
+        ("robots.txt", robots(catalogue).into_bytes().into()),
     ];
     if let Some(name) = &config.html.cname {
-        files.push(("CNAME", format!("{name}\n").into_bytes()));
+        files.push(("CNAME", format!("{name}\n").into_bytes().into()));
     }
     files
 }

@@ -9,10 +9,9 @@ use crate::config::{Config, additional_files, theme_files};
 use crate::diagnostic::{Error, SourcePath, write_error};
 use crate::link::Audience;
 use crate::render::ThemeFiles;
-use crate::scan::{Source, Tree};
+use crate::scan::{Source, Text, Tree};
 use crate::{Builder, Built};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Reads the configuration.
 pub type Load = Box<dyn Fn() -> Result<Config, Error> + Send>;
@@ -31,7 +30,7 @@ pub(super) struct Work {
 }
 
 /// Each source with its sidecar.
-type Texts = BTreeMap<SourcePath, (Arc<str>, Option<Arc<str>>)>;
+type Texts = BTreeMap<SourcePath, (Text, Option<Text>)>;
 
 /// What a look found.
 #[derive(Debug)]

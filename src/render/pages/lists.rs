@@ -20,6 +20,10 @@ const FOLD_FROM: usize = 30;
 ///
 /// When the template fails.
 pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
+    stage.together("list.html", &stage.made_of(), || all(stage))
+}
+
+fn all(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
     let portfolio = stage.catalogue.portfolio;
     let mut lists = vec![documents(stage)];
     lists.extend((0..portfolio.statuses.len()).map(|index| status(stage, index)));

@@ -19,14 +19,23 @@ use super::theme::{self, Theme};
 use super::views::{self, Markup};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
+use crate::memo::Fingerprint;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// A page of the output: where it stands, and its HTML.
-pub(super) type Rendered = (OutPath, Arc<[u8]>);
+/// A page of the output.
+#[derive(Clone, Debug)]
+pub(super) struct Rendered {
+    /// Where it stands.
+    pub(super) path: OutPath,
+    /// Its HTML.
+    pub(super) html: Arc<[u8]>,
+    /// The name of that, by which it is remembered.
+    key: Fingerprint,
+}
 
 /// What every family needs.
 pub(super) struct Stage<'a> {
@@ -80,7 +89,25 @@ impl<'a> Stage<'a> {
             let context = theme::context(("page", page), (name, view));
             Ok(self.theme.render(template, &context)?.into_bytes().into())
         })?;
-        Ok((path, html))
+        Ok(Rendered { path, html, key })
+    }
+
+    /// Pages that depend on nothing but `made_of` and the theme, all of them at once: where those are known, nothing is asked.
+    fn together(
+        &self,
+        family: &str,
+        made_of: &impl Hash,
+        make: impl FnOnce() -> Result<Vec<Rendered>, Error>,
+    ) -> Result<Vec<Rendered>, Error> {
+        let key = self.theme.fingerprint(family, made_of);
+        let pages = self.memory.families.get_or_try(key, || make().map(Arc::new))?;
+        pages.iter().for_each(|page| self.memory.pages.touch(page.key));
+        Ok(pages.to_vec())
+    }
+
+    /// The name of all rows, and of all that linking made of the portfolio: what lists are made of.
+    fn made_of(&self) -> impl Hash + '_ {
+        (self.catalogue.portfolio.made_of, &self.rows)
     }
 
     /// An entry as a row on this page, which stands at the root or one folder below.
@@ -102,12 +129,18 @@ fn row(
     entry: usize,
     page: &OutPath,
 ) -> Result<Markup, Error> {
-    let row = catalogue.row(entry, page);
-    let key = theme.fingerprint("row.html", &(&catalogue.columns, &row));
-    memory.rows.get_or_try(key, || {
-        let context = theme::context(("columns", &catalogue.columns), ("row", &row));
-        Ok(Markup::new(theme.render("row.html", &context)?, key))
-    })
+    let made_of = catalogue.portfolio.entries[entry].made_of;
+    let known = theme.fingerprint("row.html", &(made_of, &catalogue.columns, page));
+    let markup = memory.entries_rows.get_or_try(known, || {
+        let row = catalogue.row(entry, page);
+        let key = theme.fingerprint("row.html", &(&catalogue.columns, &row));
+        memory.rows.get_or_try(key, || {
+            let context = theme::context(("columns", &catalogue.columns), ("row", &row));
+            Ok(Markup::new(theme.render("row.html", &context)?, key))
+        })
+    })?;
+    memory.rows.touch(markup.made_of());
+    Ok(markup)
 }
 
 /// The rank of every entry by id and path.
