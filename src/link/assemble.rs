@@ -73,7 +73,7 @@ pub(super) fn entries(
 ) -> Vec<Arc<Entry>> {
     let entry = |(unit, shaped): (&super::group::Unit, &Entry)| {
         let texts = unit.texts().map(|text| read.documents[text].made_of);
-        let key = Fingerprint::of(&(name, texts.collect::<Vec<_>>()));
+        let key = texts.fold(name, Fingerprint::and);
         known.get_or_make(key, || {
             let mut entry = Entry { made_of: key, ..shaped.clone() };
             let leads =

@@ -46,13 +46,13 @@ pub(super) fn with_places(targets: &Targets, places: &Places) -> Targets {
     if !targets.iter().any(|(_, target)| matches!(target, Target::File(_))) {
         return targets.clone();
     }
-    let placed = |target: &Target| match target {
+    let with_place = |target: &Target| match target {
         Target::File(path) => places
             .get(&SourcePath::new(path.as_str()))
             .map_or(Target::Nothing, |to| Target::File(to.clone())),
         other => other.clone(),
     };
-    targets.iter().map(|(range, target)| (range.clone(), placed(target))).collect()
+    targets.iter().map(|(range, target)| (range.clone(), with_place(target))).collect()
 }
 
 /// What is to be said of files that may not go out.

@@ -206,7 +206,7 @@ pub(super) fn all(
     let nothing = Arc::new(Resolved::default());
     let resolve = |(index, owner): (usize, &Option<usize>)| {
         let Some(entry) = *owner else { return nothing.clone() };
-        let key = Fingerprint::of(&(skeleton, documents[index].made_of));
+        let key = skeleton.and(documents[index].made_of);
         known.get_or_make(key, || Arc::new(text(bones, &texts, index, entry)))
     };
     owners.map(resolve).collect()

@@ -25,18 +25,21 @@ const VERSION: u32 = 1;
 pub(super) struct Memory {
     documents: Table<Markup>,
     files: Table<Arc<[u8]>>,
+    /// The lines of `llms.txt`, by entry too.
+    pub(super) lines: Table<Arc<str>>,
 }
 
 impl Memory {
     /// For a builder that builds once.
     pub(super) fn forgetful() -> Self {
-        Self { documents: Table::forgetful(), files: Table::forgetful() }
+        Self { documents: Table::forgetful(), files: Table::forgetful(), lines: Table::forgetful() }
     }
 
     /// Ends a build.
     pub(super) fn finish(&self) {
         self.documents.finish();
         self.files.finish();
+        self.lines.finish();
     }
 }
 

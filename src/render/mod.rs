@@ -52,7 +52,7 @@ use crate::link::{OutPath, Portfolio};
 use crate::memo::Table;
 use catalogue::Catalogue;
 use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use theme::Theme;
@@ -109,6 +109,8 @@ pub struct Memory {
     files: Table<document::Made>,
     entries_rows: Table<views::Markup>,
     families: Table<Arc<Vec<Rendered>>>,
+    orders: Table<Arc<pages::Order>>,
+    labels: Table<Arc<catalogue::Labels>>,
     data: api::Memory,
 }
 
@@ -134,6 +136,8 @@ impl Memory {
             files: Table::forgetful(),
             entries_rows: Table::forgetful(),
             families: Table::forgetful(),
+            orders: Table::forgetful(),
+            labels: Table::forgetful(),
             data: api::Memory::forgetful(),
         }
     }
@@ -143,6 +147,8 @@ impl Memory {
         self.files.finish();
         self.entries_rows.finish();
         self.families.finish();
+        self.orders.finish();
+        self.labels.finish();
         self.data.finish();
         Work { bodies: self.bodies.finish(), rows: self.rows.finish(), pages: self.pages.finish() }
     }
@@ -159,46 +165,64 @@ pub fn render(
     theme: &ThemeFiles,
     memory: &Memory,
 ) -> Result<Site, Error> {
-    let catalogue = Catalogue::new(portfolio, config);
+    let catalogue = Catalogue::new(portfolio, config, &memory.labels);
     let mut theme = Theme::load(theme)?;
     theme.share("site", &site_view(&catalogue, &theme));
     let stage = Stage::new(&catalogue, &theme, memory)?;
-    let mut site = Site::default();
-    site.add_copies(portfolio);
-    site.add_pictures(portfolio);
-    let not_found = site.add_documents(&stage)?;
+    let mut made = Made::default();
+    made.add_copies(portfolio);
+    made.add_pictures(portfolio);
+    let not_found = made.add_documents(&stage)?;
     for page in lists::render(&stage)?.into_iter().chain(id::render(&stage)?) {
-        site.add_page(page);
+        made.add_page(page);
     }
-    site.add_page(problems::render(&stage)?);
-    site.add_page(not_found::render(&stage, not_found)?);
-    let listed = sitemap::render(&catalogue, site.files.keys());
+    made.add_page(problems::render(&stage)?);
+    made.add_page(not_found::render(&stage, not_found)?);
+    let listed = sitemap::render(&catalogue, || made.paths());
     for page in redirect::render(&stage)? {
-        site.add_page(page);
+        made.add_page(page);
     }
     for (path, bytes) in theme.assets() {
-        site.files.insert(path, Content::from(bytes));
+        made.files.push((path, Content::from(bytes)));
     }
-    let text_files = text_files::render(&catalogue, memory).into_iter();
+    for (path, bytes) in text_files::render(&catalogue, memory) {
+        made.files.push((OutPath::new(path), Content::Bytes(bytes)));
+    }
     for (path, bytes) in listed {
-        site.files.insert(OutPath::new(path), Content::from(bytes));
+        made.files.push((OutPath::new(path), Content::from(bytes)));
     }
-    site.files.extend(text_files.map(|(path, bytes)| (OutPath::new(path), Content::Bytes(bytes))));
-    Ok(site)
+    Ok(made.site())
 }
 
-impl Site {
+/// What is made of the site. The files come in the order of their making, and are put in that of their paths once: of two at
+/// one path the later stands.
+#[derive(Debug, Default)]
+struct Made {
+    files: Vec<(OutPath, Content)>,
+    pages: usize,
+}
+
+impl Made {
+    fn site(self) -> Site {
+        Site { files: self.files.into_iter().collect(), pages: self.pages }
+    }
+
+    /// The paths so far, in order.
+    fn paths(&self) -> BTreeSet<&OutPath> {
+        self.files.iter().map(|(path, _)| path).collect()
+    }
+
     /// Files that documents show or point to. What is ours is written over them: an address of ours is nobody else's.
     fn add_copies(&mut self, portfolio: &Portfolio) {
         for asset in &*portfolio.assets {
-            self.files.insert(asset.to.clone(), Content::Copy(asset.from.clone()));
+            self.files.push((asset.to.clone(), Content::Copy(asset.from.clone())));
         }
     }
 
     /// The diagrams as drawn.
     fn add_pictures(&mut self, portfolio: &Portfolio) {
         for picture in portfolio.pictures.drawn() {
-            self.files.insert(diagram::file(picture), Content::from(picture.svg.clone()));
+            self.files.push((diagram::file(picture), Content::from(picture.svg.clone())));
         }
     }
 
@@ -208,7 +232,7 @@ impl Site {
         let (mut root, mut not_found) = (None, None);
         for made in document::render(stage)? {
             let (path, text) = made.source;
-            self.files.insert(path, Content::Bytes(text));
+            self.files.push((path, Content::Bytes(text)));
             match made.page {
                 document::Page::Own(page) => self.add_page(page),
                 document::Page::Home(view) => root = Some(*view),
@@ -220,7 +244,7 @@ impl Site {
     }
 
     fn add_page(&mut self, Rendered { path, html, .. }: Rendered) {
-        self.files.insert(path, Content::Bytes(html));
+        self.files.push((path, Content::Bytes(html)));
         self.pages += 1;
     }
 }
@@ -245,7 +269,6 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
 mod tests {
     use super::*;
     use crate::parse::html::{Piece, pieces};
-    use std::collections::BTreeSet;
     use std::path::Path;
 
     fn site() -> BTreeMap<String, String> {

@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, text};
 use super::{Memory, api};
-use crate::link::OutPath;
+use crate::link::{Entry, OutPath, Portfolio};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub(super) fn render(catalogue: &Catalogue<'_>, memory: &Memory) -> Vec<(&'stati
         (".nojekyll", Arc::default()),
         ("api/portfolio.json", api::portfolio(portfolio, config, &memory.data)),
         ("api/issues.json", api::issues(portfolio, &memory.data)),
-        ("llms.txt", llms(catalogue).into_bytes().into()),
+        ("llms.txt", llms(catalogue, memory).into_bytes().into()),
         ("robots.txt", robots(catalogue).into_bytes().into()),
     ];
     if let Some(name) = &config.html.cname {
@@ -31,7 +31,7 @@ fn robots(catalogue: &Catalogue<'_>) -> String {
 }
 
 /// The portfolio for language models, by llmstxt.org: a title, a sentence, and a line a document with a link to its source.
-fn llms(catalogue: &Catalogue<'_>) -> String {
+fn llms(catalogue: &Catalogue<'_>, memory: &Memory) -> String {
     let (portfolio, book) = (catalogue.portfolio, &catalogue.config.book);
     let mut out = format!("# {}\n\n", line(&book.title));
     if let Some(description) = &book.description {
@@ -40,19 +40,27 @@ fn llms(catalogue: &Catalogue<'_>) -> String {
     out.push_str("## Documents\n\n");
     for index in catalogue.listed() {
         let entry = &portfolio.entries[index];
-        let id = entry.id.as_deref().map(|id| format!("{} ", line(id))).unwrap_or_default();
-        let source = entry.source.href_from(&OutPath::new("index.html"));
-        write!(out, "- [{id}{}]({source}): {}", line(&entry.title), entry.kind.name())
-            .expect("a string takes all");
-        if let Some(status) = &entry.status {
-            write!(out, ", {}", line(&portfolio.statuses[status.status].name))
-                .expect("a string takes all");
-        }
-        let summary = line(&entry.document.outline.summary);
-        out.push_str(if summary.is_empty() { "" } else { ". " });
-        out.push_str(&summary);
-        out.push('\n');
+        let known = &memory.data.lines;
+        out.push_str(&known.get_or_make(entry.made_of, || llms_line(entry, portfolio).into()));
     }
+    out
+}
+
+/// The line of a document.
+fn llms_line(entry: &Entry, portfolio: &Portfolio) -> String {
+    let mut out = String::new();
+    let id = entry.id.as_deref().map(|id| format!("{} ", line(id))).unwrap_or_default();
+    let source = entry.source.href_from(&OutPath::new("index.html"));
+    write!(out, "- [{id}{}]({source}): {}", line(&entry.title), entry.kind.name())
+        .expect("a string takes all");
+    if let Some(status) = &entry.status {
+        write!(out, ", {}", line(&portfolio.statuses[status.status].name))
+            .expect("a string takes all");
+    }
+    let summary = line(&entry.document.outline.summary);
+    out.push_str(if summary.is_empty() { "" } else { ". " });
+    out.push_str(&summary);
+    out.push('\n');
     out
 }
 

@@ -70,13 +70,19 @@ pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Made>, Error> {
         .enumerate()
         .flat_map(|(index, entry)| shown(entry).map(move |s| (index, s)))
         .collect();
-    files.into_par_iter().map(|(index, shown)| known(stage, index, shown)).collect()
+    let name = stage.theme.fingerprint("document.html", &());
+    files.into_par_iter().map(|(index, shown)| known(stage, name, index, shown)).collect()
 }
 
 /// A file, under the name of all that its page shows: what linking made of the portfolio, and its own entry.
-fn known(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error> {
-    let made_of = stage.catalogue.portfolio.entries[index].made_of;
-    let key = stage.theme.fingerprint("document.html", &(made_of, shown.part));
+fn known(
+    stage: &Stage<'_>,
+    template: Fingerprint,
+    index: usize,
+    shown: Shown<'_>,
+) -> Result<Made, Error> {
+    let key = template.and(stage.catalogue.portfolio.entries[index].made_of);
+    let key = shown.part.map_or(key, |part| Fingerprint::of(&(key, part)));
     let made = stage.memory.files.get_or_try(key, || file(stage, index, shown))?;
     stage.memory.bodies.touch(made.written);
     if let Page::Own(page) = &made.page {
@@ -209,7 +215,7 @@ fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) ->
     let page = shown.page;
     let path = &shown.document.path;
     let [previous, next] =
-        stage.beside[index].map(|one| one.map(|one| catalogue.reference(one, page)));
+        stage.order.beside[index].map(|one| one.map(|one| catalogue.reference(one, page)));
     let stated = relations(catalogue, entry, page);
     let backlinks = backlinks(catalogue, entry, page);
     // Of a spec in several files, the drawing stands with the main part.

@@ -45,10 +45,24 @@ pub(super) struct Stage<'a> {
     pub(super) memory: &'a Memory,
     /// Every entry as a row of a table, for pages at the root and for pages one folder below it.
     rows: [Vec<Markup>; 2],
+    order: Arc<Order>,
+}
+
+/// How entries follow each other in lists.
+#[derive(Debug)]
+pub(super) struct Order {
     /// The place of every entry among its likes.
     ranks: Vec<usize>,
     /// The entries before and after every entry, among those of its kind.
     beside: Vec<[Option<usize>; 2]>,
+}
+
+impl Order {
+    fn of(catalogue: &Catalogue<'_>) -> Self {
+        let ranks = ranks(catalogue);
+        let beside = beside(catalogue, &ranks);
+        Self { ranks, beside }
+    }
 }
 
 impl<'a> Stage<'a> {
@@ -64,16 +78,18 @@ impl<'a> Stage<'a> {
     ) -> Result<Self, Error> {
         let rows = |page: &OutPath| {
             let entries = 0..catalogue.portfolio.entries.len();
-            let row = |entry| row(catalogue, theme, memory, entry, page);
+            let template = theme.fingerprint("row.html", &(&catalogue.columns, page));
+            let row = |entry| known_row(catalogue, theme, memory, template, entry, page);
             entries.into_par_iter().map(row).collect()
         };
         // In a folder where nothing else stands, every way leads over the root, and so holds in all folders.
         let rows: [Result<Vec<Markup>, Error>; 2] =
             [rows(&OutPath::new("-.html")), rows(&OutPath::new("-/-.html"))];
         let [root, folder] = rows;
-        let ranks = ranks(catalogue);
-        let beside = beside(catalogue, &ranks);
-        Ok(Self { catalogue, theme, memory, rows: [root?, folder?], ranks, beside })
+        let made_of = catalogue.portfolio.made_of;
+        let make = || Arc::new(Order::of(catalogue));
+        let order = made_of.map_or_else(make, |name| memory.orders.get_or_make(name, make));
+        Ok(Self { catalogue, theme, memory, rows: [root?, folder?], order })
     }
 
     /// A page at its address, by its template and the view of its family.
@@ -118,8 +134,24 @@ impl<'a> Stage<'a> {
 
     /// Puts entries in the order that lists have: by id, as people count, then by path.
     fn sort(&self, entries: &mut [usize]) {
-        entries.sort_unstable_by_key(|entry| self.ranks[*entry]);
+        entries.sort_unstable_by_key(|entry| self.order.ranks[*entry]);
     }
+}
+
+/// A row, under the name of all that it shows: what linking made of the portfolio, and its own entry.
+fn known_row(
+    catalogue: &Catalogue<'_>,
+    theme: &Theme,
+    memory: &Memory,
+    template: Fingerprint,
+    entry: usize,
+    page: &OutPath,
+) -> Result<Markup, Error> {
+    let key = template.and(catalogue.portfolio.entries[entry].made_of);
+    let markup =
+        memory.entries_rows.get_or_try(key, || row(catalogue, theme, memory, entry, page))?;
+    memory.rows.touch(markup.made_of());
+    Ok(markup)
 }
 
 fn row(
@@ -129,18 +161,12 @@ fn row(
     entry: usize,
     page: &OutPath,
 ) -> Result<Markup, Error> {
-    let made_of = catalogue.portfolio.entries[entry].made_of;
-    let known = theme.fingerprint("row.html", &(made_of, &catalogue.columns, page));
-    let markup = memory.entries_rows.get_or_try(known, || {
-        let row = catalogue.row(entry, page);
-        let key = theme.fingerprint("row.html", &(&catalogue.columns, &row));
-        memory.rows.get_or_try(key, || {
-            let context = theme::context(("columns", &catalogue.columns), ("row", &row));
-            Ok(Markup::new(theme.render("row.html", &context)?, key))
-        })
-    })?;
-    memory.rows.touch(markup.made_of());
-    Ok(markup)
+    let row = catalogue.row(entry, page);
+    let key = theme.fingerprint("row.html", &(&catalogue.columns, &row));
+    memory.rows.get_or_try(key, || {
+        let context = theme::context(("columns", &catalogue.columns), ("row", &row));
+        Ok(Markup::new(theme.render("row.html", &context)?, key))
+    })
 }
 
 /// The rank of every entry by id and path.
