@@ -34,6 +34,9 @@ pub mod serve;
 
 pub mod cli;
 
+#[cfg(test)]
+mod tests;
+
 use config::Config;
 use diagnostic::Error;
 use link::{Audience, Portfolio};

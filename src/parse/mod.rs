@@ -361,7 +361,7 @@ pub struct Checkbox {
 /// The documents of the builds before.
 #[derive(Debug, Default)]
 pub struct Memory {
-    documents: Table<Arc<Document>>,
+    pub(crate) documents: Table<Arc<Document>>,
 }
 
 impl Memory {

@@ -102,9 +102,9 @@ pub struct ThemeFiles {
 /// What was rendered in the builds before.
 #[derive(Debug, Default)]
 pub struct Memory {
-    bodies: Table<Arc<document::Written>>,
-    rows: Table<views::Markup>,
-    pages: Table<Arc<[u8]>>,
+    pub(crate) bodies: Table<Arc<document::Written>>,
+    pub(crate) rows: Table<views::Markup>,
+    pub(crate) pages: Table<Arc<[u8]>>,
 }
 
 /// What a build had to render anew.

@@ -145,7 +145,7 @@ mod tests {
             r#"<a href="">"#,
             r#"<a href="https://example.org/">"#,
             r#"<a data-href="a" title="href=">"#,
-            r#"href=&quot;a"#,
+            r"href=&quot;a",
             r#"=""#,
             "",
         ] {
