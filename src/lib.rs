@@ -34,6 +34,9 @@ pub mod serve;
 
 pub mod cli;
 
+#[cfg(test)]
+mod tests;
+
 use config::Config;
 use diagnostic::Error;
 use link::{Audience, Portfolio};
@@ -61,6 +64,8 @@ pub struct Work {
     pub read: usize,
     /// Documents parsed.
     pub parsed: usize,
+    /// Texts whose links were resolved.
+    pub resolved: usize,
     /// Diagrams drawn, equal ones once.
     pub drawn: usize,
     /// What was rendered.
@@ -208,10 +213,10 @@ impl Builder {
         observer(Event::Begun(Stage::Render));
         let site = render::render(&portfolio, config, theme, &self.rendered)?;
         observer(Event::Done(Stage::Render, site.files.len()));
-        self.linked.finish();
         let work = Work {
             read: self.scanned.finish(),
             parsed: self.parsed.finish(),
+            resolved: self.linked.finish(),
             drawn: self.drawn.finish(),
             rendered: self.rendered.finish(),
         };

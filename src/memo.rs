@@ -168,6 +168,12 @@ impl<V: Clone> Table<V> {
         std::mem::take(&mut inner.made)
     }
 
+    /// Puts another value under every key, which no build would: whoever asks next is given it, if the table is used at all.
+    #[cfg(test)]
+    pub(crate) fn plant(&self, wrong: impl Fn(&V) -> V) {
+        self.lock().kept.values_mut().for_each(|(value, _)| *value = wrong(value));
+    }
+
     /// A panic while the lock was held leaves whole values behind: they are only ever put in and taken out.
     fn lock(&self) -> MutexGuard<'_, Inner<V>> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)

@@ -65,7 +65,7 @@ pub struct Memory {
     skeletons: Table<Arc<Skeleton>>,
     resolved: Table<Arc<Resolved>>,
     shapes: Table<Arc<Shape>>,
-    entries: Table<Arc<Entry>>,
+    pub(crate) entries: Table<Arc<Entry>>,
 }
 
 impl Memory {
@@ -80,12 +80,18 @@ impl Memory {
         }
     }
 
-    /// Ends a build.
-    pub fn finish(&self) {
+    /// Puts a problem into every resolved text.
+    #[cfg(test)]
+    pub(crate) fn plant_problem(&self, wrong: &crate::diagnostic::Problem) {
+        self.resolved.plant(|resolved| Arc::new(resolved.with_problem(wrong.clone())));
+    }
+
+    /// Ends a build, and gives the number of texts whose links were resolved.
+    pub fn finish(&self) -> usize {
         self.skeletons.finish();
-        self.resolved.finish();
         self.shapes.finish();
         self.entries.finish();
+        self.resolved.finish()
     }
 }
 

@@ -171,7 +171,7 @@ fn ids(ground: &Ground<'_>, facts: &[Facts<'_>], kinds: &[Kind], config: &Config
 }
 
 /// What one text leads to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Resolved {
     pub(super) targets: Targets,
     /// The documents that its prose names, each once.
@@ -183,6 +183,13 @@ pub(super) struct Resolved {
     /// The files it shows or points to, and where.
     pub(super) files: Vec<(SourcePath, Place)>,
     pub(super) problems: Vec<Problem>,
+}
+
+#[cfg(test)]
+impl Resolved {
+    pub(super) fn with_problem(&self, problem: Problem) -> Self {
+        Self { problems: vec![problem], ..self.clone() }
+    }
 }
 
 /// A document that prose names.

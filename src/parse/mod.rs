@@ -424,7 +424,7 @@ pub struct Checkbox {
 /// The documents of the builds before.
 #[derive(Debug, Default)]
 pub struct Memory {
-    documents: Table<Arc<Document>>,
+    pub(crate) documents: Table<Arc<Document>>,
 }
 
 /// Sources as one vocabulary reads them, with what a memory knows of them.

@@ -102,12 +102,12 @@ pub struct ThemeFiles {
 /// What was rendered in the builds before.
 #[derive(Debug, Default)]
 pub struct Memory {
-    bodies: Table<Arc<document::Written>>,
-    rows: Table<views::Markup>,
-    pages: Table<Arc<[u8]>>,
+    pub(crate) bodies: Table<Arc<document::Written>>,
+    pub(crate) rows: Table<views::Markup>,
+    pub(crate) pages: Table<Arc<[u8]>>,
     // The same again, under what their views are made of: where that is known no view is made.
     files: Table<document::Made>,
-    entries_rows: Table<views::Markup>,
+    pub(crate) entries_rows: Table<views::Markup>,
     families: Table<Arc<Vec<Rendered>>>,
     orders: Table<Arc<pages::Order>>,
     labels: Table<Arc<catalogue::Labels>>,
@@ -140,6 +140,20 @@ impl Memory {
             labels: Table::forgetful(),
             data: api::Memory::forgetful(),
         }
+    }
+
+    /// Puts other HTML under every page of a document, as its view's parts name it, and under all lists.
+    #[cfg(test)]
+    pub(crate) fn plant_views(&self, wrong: &str) {
+        let other = |page: &Rendered| Rendered { html: wrong.as_bytes().into(), ..page.clone() };
+        self.files.plant(|made| {
+            let mut made = made.clone();
+            if let document::Page::Own(page) = &mut made.page {
+                *page = other(page);
+            }
+            made
+        });
+        self.families.plant(|pages| Arc::new(pages.iter().map(other).collect()));
     }
 
     /// Ends a build, and gives what it rendered.

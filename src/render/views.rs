@@ -33,6 +33,12 @@ impl Markup {
         self.made_of
     }
 
+    /// Other HTML of the same name.
+    #[cfg(test)]
+    pub(crate) fn with(&self, html: &str) -> Self {
+        Self::new(html, self.made_of)
+    }
+
     /// The HTML.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -27,7 +27,7 @@ pub struct Memory {
     texts: Mutex<HashMap<PathBuf, Read>>,
     log: Mutex<Option<(String, Arc<Vec<Commit>>)>>,
     /// Since when a source bears its status, by the source, the log and the reading.
-    pub(super) since: Table<Option<Date>>,
+    pub(crate) since: Table<Option<Date>>,
     read: AtomicUsize,
 }
 
@@ -98,6 +98,12 @@ impl Memory {
     pub fn finish(&self) -> usize {
         self.since.finish();
         self.read.swap(0, Ordering::Relaxed)
+    }
+
+    /// Puts another text under every file.
+    #[cfg(test)]
+    pub(crate) fn plant(&self, wrong: &str) {
+        self.lock().values_mut().for_each(|read| read.text = wrong.into());
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Read>> {

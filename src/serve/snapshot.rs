@@ -20,7 +20,9 @@ const MOST_CHANGES_TOLD: usize = 50;
 /// One state of the site.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Snapshot {
-    /// Counts up with every difference; zero before the first build.
+    /// The number of the first build of this run of the preview.
+    pub(super) run: u64,
+    /// Counts up with every difference.
     pub(super) build: u64,
     files: Arc<BTreeMap<OutPath, Arc<Entry>>>,
     /// The folder of its host in which the site will stand, with a slash at its end; empty for its root. Here it is at the
@@ -69,7 +71,7 @@ pub(super) struct Difference {
 impl Snapshot {
     /// The empty snapshot before the build of this number.
     pub(super) fn before(build: u64) -> Self {
-        Self { build: build.saturating_sub(1), ..Self::default() }
+        Self { run: build, build: build.saturating_sub(1), ..Self::default() }
     }
 
     /// The snapshot after this one, of a build that succeeded, and what is different.
@@ -95,6 +97,7 @@ impl Snapshot {
         let files: BTreeMap<OutPath, Arc<Entry>> = site.files.into_iter().map(entry).collect();
         before.for_each(|(gone, _)| difference.note(gone));
         let next = Self {
+            run: self.run,
             build: self.build + 1,
             files: Arc::new(files),
             trouble: None,

@@ -212,6 +212,7 @@ fn plain(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::snapshot::Opened;
     use std::fs;
     use std::path::Path;
 
@@ -246,6 +247,30 @@ mod tests {
         write("book.toml", "[book]\ntitle = \"T\"\n");
         let (pages, causes, _) = look(&mut work).expect("a title is on every page");
         assert!(pages > 3 && causes == ["book.toml"]);
+    }
+
+    /// What is not made anew is what was remembered, right or wrong.
+    #[test]
+    fn what_is_remembered_is_served() {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        for name in ["a", "b"] {
+            let text = format!("# {name}\n\nText.\n");
+            fs::write(folder.path().join(name).with_extension("md"), text).expect("it is written");
+        }
+        let mut work = work(folder.path());
+        look(&mut work);
+        work.builder.rendered.plant_views("planted");
+        fs::write(folder.path().join("b.md"), "# b\n\nOther.\n").expect("it can be written");
+        look(&mut work);
+        let served = |path: &str| {
+            let snapshot = work.snapshot();
+            match snapshot.get(path).and_then(|entry| entry.open()) {
+                Some(Opened::Bytes(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+                other => panic!("{path}: {other:?}"),
+            }
+        };
+        assert_eq!(served("a.html"), "planted");
+        assert!(served("b.html").contains("Other."));
     }
 
     #[test]

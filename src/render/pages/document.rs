@@ -29,11 +29,20 @@ pub(in crate::render) struct Made {
 
 /// What depends on a file's text and the targets of its links alone.
 #[derive(Debug)]
-pub(in crate::render) struct Written {
+pub(crate) struct Written {
     body: views::Markup,
     has_code: bool,
     /// The source as it goes out.
     source: Arc<[u8]>,
+}
+
+#[cfg(test)]
+impl Written {
+    /// The same with another body.
+    pub(crate) fn with(&self, html: &str) -> Self {
+        let (body, source) = (self.body.with(html), self.source.clone());
+        Self { body, has_code: self.has_code, source }
+    }
 }
 
 /// Where the text of a file is read.

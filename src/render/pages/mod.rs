@@ -34,7 +34,7 @@ pub(super) struct Rendered {
     /// Its HTML.
     pub(super) html: Arc<[u8]>,
     /// The name of that, by which it is remembered.
-    key: Fingerprint,
+    pub(in crate::render) key: Fingerprint,
 }
 
 /// What every family needs.
