@@ -275,9 +275,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("there is a folder for temporary files");
         let path = folder.path().to_path_buf();
         fs::write(path.join("a.md"), "# A\n").expect("it can be written");
-        let load = move || match path.join("panics").exists() {
-            true => panic!("on purpose"),
-            false => crate::config::load(&path, &[]),
+        let load = move || {
+            assert!(!path.join("panics").exists(), "on purpose");
+            crate::config::load(&path, &[])
         };
         let mut work = Work::new(Box::new(load), 1);
         look(&mut work);
