@@ -40,6 +40,14 @@ pub(super) struct Label {
     pub(super) entries: Vec<usize>,
 }
 
+impl Label {
+    /// Its name in addresses.
+    pub(super) fn slug(&self) -> &str {
+        let name = self.page.as_str().strip_prefix("label/");
+        name.and_then(|name| name.strip_suffix(".html")).expect("a label's page stands there")
+    }
+}
+
 impl<'a> Catalogue<'a> {
     /// Reads a portfolio through once.
     pub(super) fn new(portfolio: &'a Portfolio, config: &'a Config) -> Self {
@@ -158,11 +166,15 @@ impl<'a> Catalogue<'a> {
     /// Labels, each with its page.
     pub(super) fn label_links(&self, labels: &[String], page: &OutPath) -> Vec<views::Link> {
         let link = |name: &String| {
-            let label = self.label_by_name.get(&fold(name)).map(|index| &self.labels[*index]);
-            let href = label.map(|label| label.page.href_from(page));
+            let href = self.label(name).map(|label| label.page.href_from(page));
             views::Link { text: text(name), href }
         };
         labels.iter().map(link).collect()
+    }
+
+    /// A label of whatever spelling.
+    pub(super) fn label(&self, name: &str) -> Option<&Label> {
+        self.label_by_name.get(&fold(name)).map(|index| &self.labels[*index])
     }
 
     /// A document as another page names it.
@@ -197,6 +209,7 @@ impl<'a> Catalogue<'a> {
             progress: progress(entry.progress),
             problems: self.problems_of(index).len(),
             withheld: entry.withheld.is_some(),
+            facts: self.facts(entry),
         }
     }
 

@@ -198,6 +198,17 @@ pub struct Row {
     pub problems: usize,
     /// Whether `build` leaves it out.
     pub withheld: bool,
+    /// What the tools of a list go by beside what the row shows.
+    pub facts: Vec<Fact>,
+}
+
+/// Something that a row knows and does not show. It stands as `data-` and its name on the row, for the scripts.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Fact {
+    /// `standing`, `status`, `kind`, `reviewers`, `authors`, `labels`, `stories`, `epics`, `due`.
+    pub name: &'static str,
+    /// What, one a line: a name as in addresses, a space, and its words; a day or a word of ours stands alone.
+    pub value: String,
 }
 
 /// A column of a table of documents.
@@ -262,6 +273,8 @@ pub struct List {
     pub columns: Vec<Column>,
     /// The documents.
     pub groups: Vec<Group>,
+    /// Whether there is enough to narrow down for tools to be worth their place.
+    pub has_tools: bool,
 }
 
 /// A stretch of the workflow: a status, or all that are closed.

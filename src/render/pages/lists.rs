@@ -14,6 +14,9 @@ use rayon::prelude::*;
 /// Lists of more documents have their settled groups folded.
 const FOLD_FROM: usize = 30;
 
+/// Lists of fewer documents are read faster than narrowed down.
+const TOOLS_FROM: usize = 5;
+
 /// Renders every list.
 ///
 /// # Errors
@@ -74,7 +77,8 @@ fn list(
     let counts = if groups.len() > 1 { groups.iter().map(jump).collect() } else { vec![] };
     let columns = stage.catalogue.columns.clone();
     let (title, lead, more) = (text(title), None, vec![]);
-    views::List { by, title, lead, more, counts, columns, groups }
+    let has_tools = groups.iter().map(|group| group.count).sum::<usize>() >= TOOLS_FROM;
+    views::List { by, title, lead, more, counts, columns, groups, has_tools }
 }
 
 fn documents(stage: &Stage<'_>) -> Listed {
