@@ -38,6 +38,7 @@ mod resolve;
 mod statuses;
 #[cfg(test)]
 mod testing;
+mod views;
 mod vocabulary;
 
 use crate::config::Config;
@@ -54,7 +55,7 @@ pub use address::OutPath;
 pub use pictures::{diagrams, hang_pictures};
 pub use portfolio::{
     Asset, Audience, Backlink, Entry, EntryStatus, Issue, NotInForce, Part, Portfolio, Progress,
-    Redirect, Relation, Somebody, Standing, Status, Target, Targets,
+    Redirect, Relation, Somebody, Standing, Status, Target, Targets, View,
 };
 
 /// Links all documents. `documents` stand in the order of `tree.sources`.
@@ -81,7 +82,7 @@ pub fn link(
     let mut conflicts = conflicts::find(&ground, &facts, &typed.relations, &statuses);
     let (assets, refused) = assets::give_out(tree, &mut addresses, &mut resolved);
     let (redirects, misdirected) = redirects::settle(config, &ground, &mut addresses, &assets);
-    let found = [
+    let mut found = [
         metadata::problems(&ground),
         take(&mut addresses.problems),
         take(&mut statuses.problems),
@@ -91,8 +92,8 @@ pub fn link(
         refused,
         misdirected,
         take(&mut conflicts.problems),
-    ];
-    let problems = problems::collect(&ground, config, found.concat());
+    ]
+    .concat();
 
     let entries = assemble::entries(Findings {
         ground: &ground,
@@ -106,12 +107,16 @@ pub fn link(
         issues: own_issues,
         conflicts,
     });
+    let (views, unmet) = views::settle(config, &entries, &statuses.all, &people.all);
+    found.extend(unmet);
+    let problems = problems::collect(&ground, config, found);
     let withheld = ground.owner.iter().filter(|owner| owner.is_none()).count();
     Portfolio {
         entries,
         statuses: statuses.all,
         people: people.all,
         issues,
+        views,
         assets,
         redirects,
         problems,

@@ -254,6 +254,11 @@ pub(super) fn issue_page(issue: &link::Issue) -> OutPath {
     OutPath::new(format!("issue/{}.html", issue.slug))
 }
 
+/// The page of a view.
+pub(super) fn view_page(view: &link::View) -> OutPath {
+    OutPath::new(format!("views/{}.html", view.slug))
+}
+
 /// The page of a kind.
 pub(super) fn kind_page(kind: Kind) -> OutPath {
     OutPath::new(format!("kind/{}.html", kind.name()))
@@ -332,14 +337,11 @@ const COLUMNS: &[views::Column] = &[
 /// The columns that a portfolio's tables have: as configured, else those that are not empty all the way down. Of authors and
 /// reviewers, reviewers are what a team steers by; where nobody is named as one, authors stand.
 fn columns(portfolio: &Portfolio, config: &Config) -> Vec<views::Column> {
-    let configured: Vec<_> = config
-        .portfolio
-        .columns
-        .iter()
-        .filter_map(|name| COLUMNS.iter().find(|column| column.name == name.replace('-', "_")))
-        .cloned()
-        .collect();
-    if configured.iter().any(|column| column.name == "title") {
+    let named = |name: &String| {
+        COLUMNS.iter().find(|column| column.name == name.replace('-', "_")).cloned()
+    };
+    let configured: Vec<_> = config.portfolio.columns.iter().filter_map(named).collect();
+    if !configured.is_empty() {
         return configured;
     }
     let any = |has: &dyn Fn(&Entry) -> bool| portfolio.entries.iter().any(has);

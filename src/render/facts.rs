@@ -20,6 +20,7 @@ impl Catalogue<'_> {
     pub(super) fn facts(&self, entry: &Entry) -> Vec<views::Fact> {
         let shows = |name: &str| self.columns.iter().any(|column| column.name == name);
         let beyond = |column: &str| if shows(column) { SHOWN } else { 0 };
+        let id = entry.id.as_deref().filter(|_| !shows("id")).map(text);
         let standing = entry.status.as_ref().map(|status| {
             standing_name(self.portfolio.statuses[status.status].standing).to_owned()
         });
@@ -34,6 +35,7 @@ impl Catalogue<'_> {
         let labels = if shows("labels") { vec![] } else { self.areas(entry) };
         let due = entry.next_review.filter(|_| !shows("next_review"));
         let listed = [
+            ("id", id.into_iter().collect()),
             ("standing", standing.into_iter().collect()),
             ("status", status.into_iter().collect()),
             ("kind", kind.into_iter().collect()),

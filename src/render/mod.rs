@@ -371,7 +371,7 @@ mod tests {
                     assert_eq!(open.pop().as_deref(), Some(tag.name.as_str()), "{path}");
                 } else if !matches!(
                     tag.name.as_str(),
-                    "meta" | "link" | "img" | "br" | "input" | "hr" | "rect"
+                    "meta" | "link" | "img" | "br" | "input" | "hr" | "rect" | "col"
                 ) {
                     open.push(tag.name);
                 }

@@ -184,6 +184,7 @@ pub(super) fn portfolio() -> Portfolio {
         ],
         people: vec![somebody("Ann Lee", vec![1], vec![2]), somebody("Bo", vec![2], vec![])],
         issues: vec![issue()],
+        views: vec![],
         assets: vec![],
         redirects: vec![],
         problems: vec![problem],

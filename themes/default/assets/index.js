@@ -4,7 +4,6 @@
   "use strict";
   const specfolio = window.specfolio;
   const GROUPS = { status: "Status", area: "Area", epic: "Epic", reviewer: "Reviewer", folder: "Folder", none: "One list" };
-  const BY_STATUS = ["documents", "kind", "label", "author"];
   const LATEST_FIRST = ["created", "updated", "next_review", "progress"];
   const wide = matchMedia("(min-width: 62.5rem)");
 
@@ -273,7 +272,7 @@
     if (!element) return;
     const index = Object.assign({ element, made: new Map() }, specfolio.rows.read(element));
     index.place = element.querySelector(".groups");
-    index.by = BY_STATUS.includes(element.dataset.by) ? "status" : element.dataset.group || "";
+    index.by = element.dataset.group;
     index.groupings = groupings(index);
     index.plainHead = index.groups[0].table.tHead.cloneNode(true);
     index.shown = specfolio.groups(index.place, index.groups[0]);

@@ -112,7 +112,7 @@
   function readRow(tr, group, at, reader) {
     const { columns, facets, root } = reader;
     const link = tr.querySelector("th a");
-    const id = columns.id === undefined ? "" : tr.cells[columns.id].textContent;
+    const id = columns.id === undefined ? tr.dataset.id || "" : tr.cells[columns.id].textContent;
     const row = { tr, group, at, link, href: link.getAttribute("href"), id, idKey: idKey(id), text: textOf(tr) };
     row.number = row.idKey.replace(/^\D+/, "");
     row.title = link.textContent;
