@@ -156,6 +156,15 @@ fn places(tree: &Table, config: &Config, text: &str) -> BTreeMap<String, Place> 
         Origin::Variable(_) => Place::file(&path),
     };
     let mut places = BTreeMap::new();
+    if let Some(Data::List(views)) = value(tree, "portfolio", "view").map(|value| &value.data) {
+        for (number, view) in views.iter().enumerate() {
+            let Data::Table(view) = &view.data else { continue };
+            let located = |(key, (_, value)): (&String, &(Origin, tree::Value))| {
+                (format!("portfolio.view.{number}.{key}"), place(&value.origin))
+            };
+            places.extend(view.iter().map(located));
+        }
+    }
     let Some(Data::Table(html)) = value(tree, "output", "html").map(|value| &value.data) else {
         return places;
     };

@@ -39,6 +39,7 @@ mod skeleton;
 mod statuses;
 #[cfg(test)]
 mod testing;
+mod views;
 mod vocabulary;
 
 use crate::config::Config;
@@ -56,7 +57,7 @@ pub use address::OutPath;
 pub use pictures::{diagrams, hang_pictures};
 pub use portfolio::{
     Asset, Audience, Backlink, Entry, EntryStatus, Issue, NotInForce, Part, Portfolio, Progress,
-    Redirect, Relation, Somebody, Standing, Status, Target, Targets,
+    Redirect, Relation, Somebody, Standing, Status, Target, Targets, View,
 };
 
 /// What linking made in the builds before.
@@ -127,6 +128,7 @@ pub fn link(
         statuses: bones.statuses.all.clone(),
         people: bones.people.all.clone(),
         issues: shape.issues.clone(),
+        views: shape.views.clone(),
         assets: shape.assets.clone(),
         redirects: shape.redirects.clone(),
         problems: problems::collect(bones.ground, (tree, documents), config, problems),

@@ -40,6 +40,8 @@ pub struct Portfolio {
     pub people: Arc<Vec<Somebody>>,
     /// Every issue named anywhere but in templates: by tracker, repository and number, the portfolio's own first.
     pub issues: Arc<Vec<Issue>>,
+    /// The lists that the configuration asks for, in its order.
+    pub views: Arc<Vec<View>>,
     /// The files to copy: from where on disk, to where.
     pub assets: Arc<Vec<Asset>>,
     /// The old addresses that lead to new ones.
@@ -227,6 +229,23 @@ pub struct Backlink {
     pub kind: RelationKind,
     /// Index into [`Portfolio::entries`].
     pub source: usize,
+}
+
+/// A list that the configuration asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Its name.
+    pub name: String,
+    /// The name in addresses, unique.
+    pub slug: String,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// Indexes of the entries in it, in order of the portfolio.
+    pub entries: Vec<usize>,
+    /// What they are grouped by: `status`, `area`, `epic`, `reviewer`, `folder`, `none`.
+    pub group: String,
+    /// The column they are ordered by, after `-` backwards.
+    pub sort: Option<String>,
 }
 
 /// A file that documents show or point to.

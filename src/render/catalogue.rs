@@ -58,6 +58,14 @@ pub(super) struct Label {
     pub(super) entries: Vec<usize>,
 }
 
+impl Label {
+    /// Its name in addresses.
+    pub(super) fn slug(&self) -> &str {
+        let name = self.page.as_str().strip_prefix("label/");
+        name.and_then(|name| name.strip_suffix(".html")).expect("a label's page stands there")
+    }
+}
+
 impl<'a> Catalogue<'a> {
     /// Reads a portfolio through once; its labels may be known.
     pub(super) fn new(
@@ -170,11 +178,15 @@ impl<'a> Catalogue<'a> {
     /// Labels, each with its page.
     pub(super) fn label_links(&self, labels: &[String], page: &OutPath) -> Vec<views::Link> {
         let link = |name: &String| {
-            let label = self.labels.by_name.get(&fold(name)).map(|index| &self.labels.all[*index]);
-            let href = label.map(|label| label.page.href_from(page));
+            let href = self.label(name).map(|label| label.page.href_from(page));
             views::Link { text: text(name), href }
         };
         labels.iter().map(link).collect()
+    }
+
+    /// A label of whatever spelling.
+    pub(super) fn label(&self, name: &str) -> Option<&Label> {
+        self.labels.by_name.get(&fold(name)).map(|index| &self.labels.all[*index])
     }
 
     /// A document as another page names it.
@@ -209,6 +221,7 @@ impl<'a> Catalogue<'a> {
             progress: progress(entry.progress),
             problems: self.problems_of(index).len(),
             withheld: entry.withheld.is_some(),
+            facts: self.facts(entry),
         }
     }
 
@@ -263,6 +276,11 @@ pub(super) fn has_page(role: &str, somebody: &link::Somebody) -> bool {
 /// The page of a ticket.
 pub(super) fn issue_page(issue: &link::Issue) -> OutPath {
     OutPath::new(format!("issue/{}.html", issue.slug))
+}
+
+/// The page of a view.
+pub(super) fn view_page(view: &link::View) -> OutPath {
+    OutPath::new(format!("views/{}.html", view.slug))
 }
 
 /// The page of a kind.
@@ -343,14 +361,11 @@ const COLUMNS: &[views::Column] = &[
 /// The columns that a portfolio's tables have: as configured, else those that are not empty all the way down. Of authors and
 /// reviewers, reviewers are what a team steers by; where nobody is named as one, authors stand.
 fn columns(portfolio: &Portfolio, config: &Config) -> Vec<views::Column> {
-    let configured: Vec<_> = config
-        .portfolio
-        .columns
-        .iter()
-        .filter_map(|name| COLUMNS.iter().find(|column| column.name == name.replace('-', "_")))
-        .cloned()
-        .collect();
-    if configured.iter().any(|column| column.name == "title") {
+    let named = |name: &String| {
+        COLUMNS.iter().find(|column| column.name == name.replace('-', "_")).cloned()
+    };
+    let configured: Vec<_> = config.portfolio.columns.iter().filter_map(named).collect();
+    if !configured.is_empty() {
         return configured;
     }
     let any = |has: &dyn Fn(&Entry) -> bool| portfolio.entries.iter().any(|entry| has(entry));

@@ -10,7 +10,7 @@
 //! | `highlight` | code → code with classes |
 //! | `diagram` | a drawn diagram → its file and how a page shows it |
 //! | `graph` | a document's relations → a drawing of them |
-//! | `catalogue` | portfolio → what pages look up |
+//! | `catalogue`, with `facts` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
 //! | `pages` | views → pages, a file per family |
 //! | `theme` | templates and assets, the user's before the embedded |
@@ -25,6 +25,7 @@ mod diagram;
 mod elements;
 mod elsewhere;
 mod escape;
+mod facts;
 mod footnotes;
 mod graph;
 mod highlight;
@@ -425,7 +426,7 @@ mod tests {
                     assert_eq!(open.pop().as_deref(), Some(tag.name.as_str()), "{path}");
                 } else if !matches!(
                     tag.name.as_str(),
-                    "meta" | "link" | "img" | "br" | "input" | "hr" | "rect"
+                    "meta" | "link" | "img" | "br" | "input" | "hr" | "rect" | "col"
                 ) {
                     open.push(tag.name);
                 }

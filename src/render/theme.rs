@@ -19,9 +19,16 @@ use tera::{Context, ErrorKind, Tera};
 /// The embedded theme: path inside it and bytes, by path. A test holds it to the folder.
 pub const FILES: &[(&str, &[u8])] = &[
     ("assets/copy.js", include_bytes!("../../themes/default/assets/copy.js")),
+    ("assets/facets.js", include_bytes!("../../themes/default/assets/facets.js")),
+    ("assets/filter.js", include_bytes!("../../themes/default/assets/filter.js")),
     ("assets/fold.js", include_bytes!("../../themes/default/assets/fold.js")),
+    ("assets/groups.js", include_bytes!("../../themes/default/assets/groups.js")),
     ("assets/icon.svg", include_bytes!("../../themes/default/assets/icon.svg")),
+    ("assets/index.js", include_bytes!("../../themes/default/assets/index.js")),
+    ("assets/keys.js", include_bytes!("../../themes/default/assets/keys.js")),
+    ("assets/rows.js", include_bytes!("../../themes/default/assets/rows.js")),
     ("assets/scheme.js", include_bytes!("../../themes/default/assets/scheme.js")),
+    ("assets/sentence.js", include_bytes!("../../themes/default/assets/sentence.js")),
     ("assets/spy.js", include_bytes!("../../themes/default/assets/spy.js")),
     ("assets/style.css", include_bytes!("../../themes/default/assets/style.css")),
     ("assets/switch.js", include_bytes!("../../themes/default/assets/switch.js")),

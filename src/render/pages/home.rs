@@ -37,7 +37,7 @@ pub(in crate::render) fn render(
         labels: if small { vec![] } else { labels(stage, &page) },
         changes: if small { vec![] } else { changes(stage, &listed, &page) },
         columns: catalogue.columns.clone(),
-        groups: if small { by_status(stage, listed, &page) } else { vec![] },
+        groups: if small { by_status(stage, listed, &page, &stage.order.ranks) } else { vec![] },
         has_code: root.as_ref().is_some_and(|root| root.has_code),
         body,
         // A spec whose folder is the root keeps its header.

@@ -13,6 +13,8 @@ pub(super) mod problems;
 pub(super) mod redirect;
 mod workflow;
 
+pub(super) use workflow::standing_name;
+
 use super::Memory;
 use super::catalogue::Catalogue;
 use super::theme::{self, Theme};
