@@ -4,6 +4,7 @@
 //! one, and must be seen: in each table, after an edit that asks for that table and for none before it.
 
 use crate::config::{self, Config};
+use crate::diagnostic::{Code, Place, Problem, SourcePath};
 use crate::link::Audience;
 use crate::render::{Content, ThemeFiles};
 use crate::{Builder, Built};
@@ -29,8 +30,8 @@ fn build(builder: &mut Builder, root: &Path) -> Built {
     builder.build(&config(root), &theme, Audience::Author, &|_| ()).expect("it builds")
 }
 
-/// The files that say what was planted, in the second build of a portfolio.
-fn planted(plant: impl Fn(&Builder), edit: impl Fn(&Path)) -> Vec<String> {
+/// A portfolio built with what was planted after two builds.
+fn third(plant: impl Fn(&Builder), edit: impl Fn(&Path)) -> (tempfile::TempDir, Built) {
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     for (path, text) in FILES {
         fs::write(folder.path().join(path), text).expect("it can be written");
@@ -42,7 +43,13 @@ fn planted(plant: impl Fn(&Builder), edit: impl Fn(&Path)) -> Vec<String> {
     }
     plant(&builder);
     edit(folder.path());
-    let files = build(&mut builder, folder.path()).site.files;
+    let built = build(&mut builder, folder.path());
+    (folder, built)
+}
+
+/// The files that say what was planted.
+fn planted(plant: impl Fn(&Builder), edit: impl Fn(&Path)) -> Vec<String> {
+    let files = third(plant, edit).1.site.files;
     let says = |content: &Content| match content {
         Content::Bytes(bytes) => String::from_utf8_lossy(bytes).contains("planted"),
         Content::Copy(_) => false,
@@ -53,6 +60,12 @@ fn planted(plant: impl Fn(&Builder), edit: impl Fn(&Path)) -> Vec<String> {
 /// Every page has a title that is new, and nothing else has changed.
 fn retitled(root: &Path) {
     fs::write(root.join("book.toml"), "[book]\ntitle = \"Large\"\n").expect("it can be written");
+}
+
+/// Linking is anew, and no page is another.
+fn unseen(root: &Path) {
+    let text = "[book]\ntitle = \"Small\"\n[portfolio.check]\nbroken-link = \"error\"\n";
+    fs::write(root.join("book.toml"), text).expect("it can be written");
 }
 
 fn has(found: &[String], paths: &[&str]) -> bool {
@@ -75,8 +88,38 @@ fn documents_are_remembered() {
             Arc::new(wrong)
         });
     };
-    let found = planted(plant, |_| ());
+    // Linking is anew, of documents as they were.
+    let found = planted(plant, retitled);
     assert!(has(&found, &["a.html", "b.html", "documents.html"]), "{found:?}");
+}
+
+#[test]
+fn what_links_lead_to_is_remembered() {
+    let place = Place::file(&SourcePath::new("a.md"));
+    let wrong = Problem::new(Code::BrokenLink, place, WRONG);
+    let found = planted(|builder| builder.linked.plant_problem(&wrong), |_| ());
+    assert!(has(&found, &["problems.html"]), "{found:?}");
+}
+
+#[test]
+fn entries_are_remembered() {
+    let plant = |builder: &Builder| {
+        builder.linked.entries.plant(|entry| {
+            let mut wrong = (**entry).clone();
+            wrong.title = WRONG.into();
+            Arc::new(wrong)
+        });
+    };
+    let (_, built) = third(plant, |_| ());
+    assert!(built.portfolio.entries.iter().all(|entry| entry.title == WRONG));
+}
+
+#[test]
+fn pages_are_remembered_by_what_their_views_are_made_of() {
+    let plant = |builder: &Builder| builder.rendered.plant_views(WRONG);
+    let found = planted(plant, |_| ());
+    assert!(has(&found, &["a.html", "documents.html"]), "{found:?}");
+    assert_eq!(planted(plant, retitled), Vec::<String>::new());
 }
 
 #[test]
@@ -118,7 +161,7 @@ fn rows_are_remembered() {
 #[test]
 fn pages_are_remembered() {
     let plant = |builder: &Builder| builder.rendered.pages.plant(|_| WRONG.as_bytes().into());
-    let found = planted(plant, |_| ());
+    let found = planted(plant, unseen);
     assert!(has(&found, &["a.html", "documents.html", "404.html"]), "{found:?}");
     // The same key is what makes it seen: none of those pages is asked for under it now.
     assert_eq!(planted(plant, retitled), Vec::<String>::new());

@@ -20,13 +20,17 @@ const FOLD_FROM: usize = 30;
 ///
 /// When the template fails.
 pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
+    stage.together("list.html", &stage.made_of(), || all(stage))
+}
+
+fn all(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
     let portfolio = stage.catalogue.portfolio;
     let mut lists = vec![documents(stage)];
     lists.extend((0..portfolio.statuses.len()).map(|index| status(stage, index)));
     lists.extend(KINDS.iter().filter_map(|kind| of_kind(stage, *kind)));
     lists.extend(portfolio.people.iter().filter_map(|somebody| author(stage, somebody)));
     lists.extend(portfolio.people.iter().filter_map(|somebody| reviewer(stage, somebody)));
-    lists.extend((0..stage.catalogue.labels.len()).map(|index| label(stage, index)));
+    lists.extend((0..stage.catalogue.labels.all.len()).map(|index| label(stage, index)));
     lists.extend(portfolio.issues.iter().map(|issue| of_issue(stage, issue)));
     lists.into_par_iter().map(|list| page(stage, &list)).collect()
 }
@@ -155,7 +159,7 @@ fn other_page(somebody: &Somebody, role: &str, words: &str, page: &OutPath) -> V
 }
 
 fn label(stage: &Stage<'_>, index: usize) -> Listed {
-    let label = &stage.catalogue.labels[index];
+    let label = &stage.catalogue.labels.all[index];
     let groups = by_status(stage, label.entries.clone(), &label.page);
     Listed { list: list(stage, "label", &label.name, groups), page: label.page.clone() }
 }
