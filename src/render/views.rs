@@ -27,6 +27,18 @@ impl Markup {
         Self { html: html.into(), made_of }
     }
 
+    /// The name of all that made it.
+    #[must_use]
+    pub fn made_of(&self) -> Fingerprint {
+        self.made_of
+    }
+
+    /// Other HTML of the same name.
+    #[cfg(test)]
+    pub(crate) fn with(&self, html: &str) -> Self {
+        Self::new(html, self.made_of)
+    }
+
     /// The HTML.
     #[must_use]
     pub fn as_str(&self) -> &str {

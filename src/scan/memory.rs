@@ -10,8 +10,8 @@
 //! clock.
 
 use super::git::Commit;
-use super::read;
 use super::walk::FoundFile;
+use super::{Text, read};
 use crate::diagnostic::Problem;
 use crate::memo::Table;
 use jiff::civil::Date;
@@ -27,7 +27,7 @@ pub struct Memory {
     texts: Mutex<HashMap<PathBuf, Read>>,
     log: Mutex<Option<(String, Arc<Vec<Commit>>)>>,
     /// Since when a source bears its status, by the source, the log and the reading.
-    pub(super) since: Table<Option<Date>>,
+    pub(crate) since: Table<Option<Date>>,
     read: AtomicUsize,
 }
 
@@ -35,7 +35,7 @@ pub struct Memory {
 #[derive(Clone, Debug)]
 struct Read {
     identity: Option<Identity>,
-    text: Arc<str>,
+    text: Text,
     problem: Option<Problem>,
     /// Whether it was read twice and found the same.
     is_confirmed: bool,
@@ -51,7 +51,7 @@ struct Identity {
 
 impl Memory {
     /// The text of a file, and what is wrong with it.
-    pub(super) fn text(&self, file: &FoundFile) -> (Arc<str>, Option<Problem>) {
+    pub(super) fn text(&self, file: &FoundFile) -> (Text, Option<Problem>) {
         let known = self.lock().get(&file.disk).cloned();
         let identity = identity(&file.disk);
         if let Some(known) = &known
@@ -63,6 +63,7 @@ impl Memory {
         }
         self.read.fetch_add(1, Ordering::Relaxed);
         let (text, problem) = read::text(&file.path, &file.disk);
+        let text = Text::from(text);
         let same = known.filter(|known| known.identity == identity && known.text == text);
         let is_confirmed = same.is_some();
         // The text that is known already stands for the equal one: it is shared by all that hold it.
@@ -97,6 +98,12 @@ impl Memory {
     pub fn finish(&self) -> usize {
         self.since.finish();
         self.read.swap(0, Ordering::Relaxed)
+    }
+
+    /// Puts another text under every file.
+    #[cfg(test)]
+    pub(crate) fn plant(&self, wrong: &str) {
+        self.lock().values_mut().for_each(|read| read.text = wrong.into());
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Read>> {

@@ -9,10 +9,10 @@ use crate::config::{Config, additional_files, theme_files};
 use crate::diagnostic::{Error, SourcePath, write_error};
 use crate::link::Audience;
 use crate::render::ThemeFiles;
-use crate::scan::{Source, Tree};
+use crate::scan::{Source, Text, Tree};
 use crate::{Builder, Built};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Reads the configuration.
 pub type Load = Box<dyn Fn() -> Result<Config, Error> + Send>;
@@ -31,7 +31,7 @@ pub(super) struct Work {
 }
 
 /// Each source with its sidecar.
-type Texts = BTreeMap<SourcePath, (Arc<str>, Option<Arc<str>>)>;
+type Texts = BTreeMap<SourcePath, (Text, Option<Text>)>;
 
 /// What a look found.
 #[derive(Debug)]
@@ -134,20 +134,23 @@ impl Work {
 
     /// What a build made of what changed, and the snapshot of it.
     fn take(&mut self, built: Built, mut causes: Vec<String>) -> (Made, Snapshot) {
-        let texts = texts(&built.tree);
-        let before = self.texts.replace(texts.clone());
-        if let Some(before) = &before {
+        let Built { tree, portfolio, site, .. } = built;
+        let texts = texts(&tree);
+        if let Some(before) = &self.texts {
             causes.extend(changed(before, &texts).map(ToString::to_string));
         }
-        let entries = built.portfolio.entries.iter();
+        let before = self.texts.replace(texts);
+        let entries = portfolio.entries.iter();
         let documents = entries.map(|entry| 1 + entry.parts.len()).sum();
-        let totals = Some((documents, built.site.pages));
-        let (next, difference) = self.snapshot.next(built.site, &built.portfolio);
+        let totals = Some((documents, site.pages));
+        let (next, difference) = self.snapshot.next(site, &portfolio);
         let next =
             next.standing_at(self.config.as_ref().and_then(|config| config.html.site_path()));
         if causes.is_empty() && before.is_some() {
             causes.extend(difference.paths.iter().take(1).map(ToString::to_string));
         }
+        // Nobody waits for large values to be taken apart.
+        rayon::spawn(move || drop((tree, portfolio, before)));
         (Made { pages: difference.pages, causes, totals }, next)
     }
 }
@@ -175,9 +178,28 @@ fn changed<'a, K: Ord, V: PartialEq>(
     before: &'a BTreeMap<K, V>,
     after: &'a BTreeMap<K, V>,
 ) -> impl Iterator<Item = &'a K> {
-    let other = after.iter().filter(|(key, value)| before.get(key) != Some(value));
-    let gone = before.keys().filter(|key| !after.contains_key(key));
-    other.map(|(key, _)| key).chain(gone)
+    let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
+    // Both are in order, so one walk over the two is enough.
+    std::iter::from_fn(move || {
+        loop {
+            let order = match (before.peek(), after.peek()) {
+                (Some((old, _)), Some((new, _))) => old.cmp(new),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return None,
+            };
+            match order {
+                Ordering::Less => return before.next().map(|(key, _)| key),
+                Ordering::Greater => return after.next().map(|(key, _)| key),
+                Ordering::Equal => {
+                    let (old, new) = (before.next(), after.next());
+                    if old != new {
+                        return new.map(|(key, _)| key);
+                    }
+                }
+            }
+        }
+    })
 }
 
 /// An error as its reader sees it on a terminal without colours.
@@ -190,6 +212,7 @@ fn plain(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::snapshot::Opened;
     use std::fs;
     use std::path::Path;
 
@@ -224,6 +247,30 @@ mod tests {
         write("book.toml", "[book]\ntitle = \"T\"\n");
         let (pages, causes, _) = look(&mut work).expect("a title is on every page");
         assert!(pages > 3 && causes == ["book.toml"]);
+    }
+
+    /// What is not made anew is what was remembered, right or wrong.
+    #[test]
+    fn what_is_remembered_is_served() {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        for name in ["a", "b"] {
+            let text = format!("# {name}\n\nText.\n");
+            fs::write(folder.path().join(name).with_extension("md"), text).expect("it is written");
+        }
+        let mut work = work(folder.path());
+        look(&mut work);
+        work.builder.rendered.plant_views("planted");
+        fs::write(folder.path().join("b.md"), "# b\n\nOther.\n").expect("it can be written");
+        look(&mut work);
+        let served = |path: &str| {
+            let snapshot = work.snapshot();
+            match snapshot.get(path).and_then(|entry| entry.open()) {
+                Some(Opened::Bytes(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+                other => panic!("{path}: {other:?}"),
+            }
+        };
+        assert_eq!(served("a.html"), "planted");
+        assert!(served("b.html").contains("Other."));
     }
 
     #[test]

@@ -26,6 +26,10 @@ const TOOLS_FROM: usize = 5;
 ///
 /// When the template fails.
 pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
+    stage.together("list.html", &stage.made_of(), || all(stage))
+}
+
+fn all(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
     let portfolio = stage.catalogue.portfolio;
     let mut lists = vec![documents(stage)];
     lists.extend((0..portfolio.statuses.len()).map(|index| status(stage, index)));
@@ -33,7 +37,7 @@ pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Rendered>, Erro
     lists.extend(KINDS.iter().filter_map(|kind| of_kind(stage, *kind)));
     lists.extend(portfolio.people.iter().filter_map(|somebody| author(stage, somebody)));
     lists.extend(portfolio.people.iter().filter_map(|somebody| reviewer(stage, somebody)));
-    lists.extend((0..stage.catalogue.labels.len()).map(|index| label(stage, index)));
+    lists.extend((0..stage.catalogue.labels.all.len()).map(|index| label(stage, index)));
     lists.extend(portfolio.issues.iter().map(|issue| of_issue(stage, issue)));
     lists.into_par_iter().map(|list| page(stage, &list)).collect()
 }
@@ -90,7 +94,7 @@ fn list(
 
 fn documents(stage: &Stage<'_>) -> Listed {
     let page = OutPath::new("documents.html");
-    let groups = by_status(stage, stage.catalogue.listed().collect(), &page, &stage.ranks);
+    let groups = by_status(stage, stage.catalogue.listed().collect(), &page, &stage.order.ranks);
     let list = list(stage, "documents", "Documents", groups);
     Listed { list: views::List { views: saved::tabs(stage, &page), ..list }, page }
 }
@@ -99,7 +103,7 @@ fn status(stage: &Stage<'_>, index: usize) -> Listed {
     let status = &stage.catalogue.portfolio.statuses[index];
     let page = status_page(status);
     let group =
-        group(stage, ("Documents", "documents"), status.entries.clone(), &page, &stage.ranks);
+        group(stage, ("Documents", "documents"), status.entries.clone(), &page, &stage.order.ranks);
     let mut list = list(stage, "status", &status.name, vec![group]);
     list.lead.clone_from(&status.meaning);
     Listed { list, page }
@@ -113,7 +117,7 @@ fn of_kind(stage: &Stage<'_>, kind: Kind) -> Option<Listed> {
     }
     let page = kind_page(kind);
     let title = capitalised(kind_word(kind, 2));
-    let groups = by_status(stage, of_kind, &page, &stage.ranks);
+    let groups = by_status(stage, of_kind, &page, &stage.order.ranks);
     Some(Listed { list: list(stage, "kind", &title, groups), page })
 }
 
@@ -122,7 +126,7 @@ fn author(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
         return None;
     }
     let page = person_page("author", somebody);
-    let groups = by_status(stage, somebody.authored.clone(), &page, &stage.ranks);
+    let groups = by_status(stage, somebody.authored.clone(), &page, &stage.order.ranks);
     let mut list = list(stage, "author", &somebody.name, groups);
     list.lead = Some(counted(somebody.authored.len(), "document", "as author"));
     list.more = other_page(somebody, "reviewer", "Reviews", &page);
@@ -147,7 +151,7 @@ fn reviewer(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
         for (title, anchor, entries, folded) in titles {
             if !entries.is_empty() {
                 let folded = folded && entries.len() > FOLD_FROM;
-                let group = group(stage, (&title, &anchor), entries, &page, &stage.ranks);
+                let group = group(stage, (&title, &anchor), entries, &page, &stage.order.ranks);
                 groups.push(views::Group { folded, ..group });
             }
         }
@@ -168,8 +172,8 @@ fn other_page(somebody: &Somebody, role: &str, words: &str, page: &OutPath) -> V
 }
 
 fn label(stage: &Stage<'_>, index: usize) -> Listed {
-    let label = &stage.catalogue.labels[index];
-    let groups = by_status(stage, label.entries.clone(), &label.page, &stage.ranks);
+    let label = &stage.catalogue.labels.all[index];
+    let groups = by_status(stage, label.entries.clone(), &label.page, &stage.order.ranks);
     Listed { list: list(stage, "label", &label.name, groups), page: label.page.clone() }
 }
 
@@ -183,7 +187,7 @@ fn of_issue(stage: &Stage<'_>, issue: &Issue) -> Listed {
         let mut entries: Vec<_> = named.map(|(entry, _)| *entry).collect();
         entries.dedup();
         if !entries.is_empty() {
-            groups.push(group(stage, (title, anchor), entries, &page, &stage.ranks));
+            groups.push(group(stage, (title, anchor), entries, &page, &stage.order.ranks));
         }
     }
     let title = format!("Issue {}", issue.reference.text);

@@ -62,7 +62,7 @@ pub(super) fn steps(stage: &Stage<'_>, page: &OutPath) -> Vec<views::Step> {
 }
 
 fn step(stage: &Stage<'_>, status: &Status, today: Option<Date>, page: &OutPath) -> views::Step {
-    let entries = status.entries.iter().map(|index| &stage.catalogue.portfolio.entries[*index]);
+    let entries = status.entries.iter().map(|index| &*stage.catalogue.portfolio.entries[*index]);
     let count = views::Count {
         text: text(&status.name),
         href: status_page(status).href_from(page),

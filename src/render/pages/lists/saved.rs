@@ -112,7 +112,7 @@ fn names(stage: &Stage<'_>, entry: &Entry, by: &str) -> Vec<String> {
 
 /// The place of every entry in the order of the view.
 fn ranks(stage: &Stage<'_>, view: &View) -> Vec<usize> {
-    let Some(sort) = &view.sort else { return stage.ranks.clone() };
+    let Some(sort) = &view.sort else { return stage.order.ranks.clone() };
     let entries = &stage.catalogue.portfolio.entries;
     let mut order: Vec<usize> = (0..entries.len()).collect();
     stage.sort(&mut order);
