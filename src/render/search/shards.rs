@@ -31,10 +31,10 @@ pub(super) fn bind(
     (stamp, shards): (&str, usize),
     memory: &Table<Arc<[u8]>>,
 ) -> Vec<Arc<[u8]>> {
-    let mut shares: Vec<Vec<Share>> = vec![Vec::new(); shards];
+    let mut by_shard: Vec<Vec<Share>> = vec![Vec::new(); shards];
     for (document, leaf) in leaves.iter().enumerate() {
         for (shard, made_of, share) in leaf.shares() {
-            shares[shard].push((document, made_of, share));
+            by_shard[shard].push((document, made_of, share));
         }
     }
     let shard = |shares: &Vec<Share>| {
@@ -45,7 +45,7 @@ pub(super) fn bind(
         let key = Fingerprint::of(&(stamp, shares));
         memory.get_or_make(key, || written(stamp, &lists(shares, leaves)))
     };
-    shares.par_iter().map(shard).collect()
+    by_shard.par_iter().map(shard).collect()
 }
 
 /// What a shard holds of a document: its number, the name of that, and where its leaf has it.
