@@ -36,7 +36,7 @@ impl Fingerprint {
     /// The first half of it, where many are held at once: still more than inputs will ever share by chance.
     #[must_use]
     pub fn short(self) -> u128 {
-        u128::from_le_bytes(self.0[..16].try_into().expect("half of 32 bytes"))
+        self.0.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
     }
 }
 

@@ -178,7 +178,7 @@ impl Memory {
             rows: self.rows.finish(),
             pages: self.pages.finish(),
             leaves: self.search.leaves.finish(),
-            shards: self.search.shards.finish(),
+            shards: self.search.finish(),
         }
     }
 }

@@ -68,6 +68,16 @@ impl Leaf {
         shares.map(|(at, share)| (share.shard as usize, share.made_of, at))
     }
 
+    /// What the list of documents says of the text: in how many pieces it comes, and the binary logarithm of its length.
+    pub(super) fn sizes(&self) -> (usize, u32) {
+        (self.pieces.len(), self.length.max(1).ilog2())
+    }
+
+    /// Where the leaf has what that shard holds of it.
+    pub(super) fn share(&self, shard: usize) -> Option<usize> {
+        self.shares.binary_search_by_key(&shard, |share| share.shard as usize).ok()
+    }
+
     /// The words of a share.
     pub(super) fn words(&self, share: usize) -> impl Iterator<Item = (&str, Posting)> {
         let (from, to) = (&self.shares[share], self.shares.get(share + 1));

@@ -84,8 +84,9 @@ pub(super) fn render(
         let mut named = |list: &[usize]| list.iter().map(|person| people.of(*person)).collect();
         documents.authors.push(named(&entry.authors));
         documents.reviewers.push(named(&[&*entry.reviewers, &*entry.approvers].concat()));
-        documents.pieces.push(one.leaf.pieces.len());
-        documents.lengths.push(one.leaf.length.max(1).ilog2());
+        let (pieces, length) = one.leaf.sizes();
+        documents.pieces.push(pieces);
+        documents.lengths.push(length);
         documents.named.push((1 + entry.backlinks.len()).ilog2());
         let whole = *whole_of.entry(one.entry).or_insert(number);
         documents.wholes.push(if whole == number { 0 } else { whole + 1 });

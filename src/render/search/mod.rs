@@ -34,12 +34,26 @@ use std::sync::Arc;
 pub(super) struct Memory {
     pub(super) leaves: Table<Arc<Leaf>>,
     pub(super) shards: Table<Arc<[u8]>>,
+    surveys: Table<Arc<shards::Survey>>,
+    manifests: Table<Arc<[u8]>>,
 }
 
 impl Memory {
     /// For a builder that builds once.
     pub(super) fn forgetful() -> Self {
-        Self { leaves: Table::forgetful(), shards: Table::forgetful() }
+        Self {
+            leaves: Table::forgetful(),
+            shards: Table::forgetful(),
+            surveys: Table::forgetful(),
+            manifests: Table::forgetful(),
+        }
+    }
+
+    /// Ends a build, and gives the number of shards it bound.
+    pub(super) fn finish(&self) -> usize {
+        self.surveys.finish();
+        self.manifests.finish();
+        self.shards.finish()
     }
 }
 
@@ -86,10 +100,17 @@ pub(super) fn render(
     }
     let stamp = manifest::stamp(found);
     let shards = shards::count(catalogue.portfolio.entries.len());
-    let leaves: Vec<Arc<Leaf>> = found.iter().map(|one| one.leaf.clone()).collect();
-    let manifest = manifest::render(catalogue, found, (&stamp, shards));
-    let mut files = vec![(OutPath::new("search/manifest.js"), manifest.into())];
-    let bound = shards::bind(&leaves, (&stamp, shards), &memory.shards).into_iter();
+    let leaves: Vec<_> = found.iter().map(|one| (one.key, one.leaf.clone())).collect();
+    let make = || manifest::render(catalogue, found, (&stamp, shards)).into();
+    let manifest = match catalogue.portfolio.made_of {
+        Some(made_of) => {
+            let sizes: Vec<_> = found.iter().map(|one| one.leaf.sizes()).collect();
+            memory.manifests.get_or_make(Fingerprint::of(&(made_of, &stamp, sizes)), make)
+        }
+        None => make(),
+    };
+    let mut files = vec![(OutPath::new("search/manifest.js"), Content::Bytes(manifest))];
+    let bound = shards::bind(&leaves, (&stamp, shards), memory).into_iter();
     files.extend(bound.enumerate().map(|(number, shard)| {
         (OutPath::new(format!("search/terms-{number}.js")), Content::Bytes(shard))
     }));
