@@ -336,7 +336,7 @@ var specfolioSearch = (function () {
       await gather(found, word, index, false);
       if (found.size() === 0 && word.parts.length > 0) await gatherParts(found, word, index);
       if (found.size() === 0 && word.text.length > 3 && !word.exact) await gather(found, word, index, true);
-      else if (found.sure() < RARE && word.text.length > 4 && !word.exact) await meant(found, word, index);
+      else if (found.sure() > 0 && found.sure() < RARE && word.text.length > 4 && !word.exact) await meant(found, word, index);
       return found;
     }
 

@@ -219,7 +219,7 @@ var specfolioSearchPanel = (function () {
       return;
     }
     var made = box(root, value, IN_DIALOG, true);
-    var close = make("button", { type: "button", class: "close", "aria-label": "Close the search" }, ["Esc"]);
+    var close = make("button", { type: "button", class: "close" }, [make("span", { class: "hidden" }, ["Close the search: "]), "Esc"]);
     dialog = make("dialog", { class: "search", "aria-label": "Search" }, [close, made.element]);
     close.addEventListener("click", function () { dialog.close(); });
     dialog.addEventListener("click", function (event) {
@@ -246,7 +246,6 @@ var specfolioSearchPanel = (function () {
     });
     window.addEventListener("popstate", read);
     read();
-    made.input.focus();
   }
 
   return { open: open, fill: fill, forget: function () { search = null; } };
