@@ -27,12 +27,19 @@ pub(super) struct Memory {
     files: Table<Arc<[u8]>>,
     /// The lines of `llms.txt`, by entry too.
     pub(super) lines: Table<Arc<str>>,
+    /// The cards of documents, each with its path, by entry.
+    pub(super) cards: Table<Arc<[(String, String)]>>,
 }
 
 impl Memory {
     /// For a builder that builds once.
     pub(super) fn forgetful() -> Self {
-        Self { documents: Table::forgetful(), files: Table::forgetful(), lines: Table::forgetful() }
+        Self {
+            documents: Table::forgetful(),
+            files: Table::forgetful(),
+            lines: Table::forgetful(),
+            cards: Table::forgetful(),
+        }
     }
 
     /// Ends a build.
@@ -40,6 +47,7 @@ impl Memory {
         self.documents.finish();
         self.files.finish();
         self.lines.finish();
+        self.cards.finish();
     }
 }
 

@@ -16,6 +16,7 @@
 //! | `search` | bodies → an index in shards |
 //! | `theme` | templates and assets, the user's before the embedded |
 //! | `api`, `text_files`, `sitemap` | portfolio → files for machines |
+//! | `hints` | portfolio → data for the scripts of pages |
 //! | `web` | configuration → the address of the site on the web |
 //! | `escape`, `href`, `elsewhere` | text, targets and sources → what HTML may hold |
 
@@ -30,6 +31,7 @@ mod facts;
 mod footnotes;
 mod graph;
 mod highlight;
+mod hints;
 #[cfg(test)]
 mod hostile;
 mod href;
@@ -221,6 +223,9 @@ pub fn render(
     for (path, bytes) in text_files::render(&catalogue, memory) {
         made.files.push((OutPath::new(path), Content::Bytes(bytes)));
     }
+    for (path, bytes) in hints::render(&catalogue, memory) {
+        made.files.push((path, Content::Bytes(bytes)));
+    }
     for (path, bytes) in listed {
         made.files.push((OutPath::new(path), Content::from(bytes)));
     }
@@ -300,6 +305,8 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         additional_css: theme.styles(),
         additional_js: theme.scripts(),
         default_theme: web::scheme(&catalogue.config.html),
+        drawers: hints::drawers(catalogue.portfolio),
+        has_people: hints::has_people(catalogue.portfolio),
     }
 }
 
@@ -337,7 +344,9 @@ mod tests {
                 ".nojekyll",
                 "404.html",
                 "README.md",
+                "api/cards/0.js",
                 "api/issues.json",
+                "api/people.js",
                 "api/portfolio.json",
                 "author/ann-lee.html",
                 "author/bo.html",

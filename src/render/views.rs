@@ -83,6 +83,10 @@ pub struct Site {
     pub additional_js: Vec<String>,
     /// The colour scheme a reader starts with: `light`, `dark`, or `auto`, which is their system's.
     pub default_theme: &'static str,
+    /// How many files `api/cards/….js` the cards of documents lie in.
+    pub drawers: usize,
+    /// Whether there is an `api/people.js`.
+    pub has_people: bool,
 }
 
 /// One page.

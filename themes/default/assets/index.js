@@ -173,7 +173,7 @@
   function orders(index) {
     const heading = (column) => index.plainHead.querySelector(".of-" + column).textContent;
     const ways = (column) => {
-      if (column === "progress") return ["most done", "least done"];
+      if (column === "progress") return ["Most done", "Least done"];
       return LATEST_FIRST.includes(column) ? [heading(column) + ", latest first", heading(column) + ", earliest first"] : null;
     };
     const options = Object.keys(index.columns).flatMap((column) => {
