@@ -34,10 +34,12 @@ pub mod serve;
 
 pub mod cli;
 
+#[cfg(test)]
+mod tests;
+
 use config::Config;
 use diagnostic::Error;
 use link::{Audience, Portfolio};
-use memo::Fingerprint;
 use rayon::prelude::*;
 use render::{Site, ThemeFiles};
 use scan::Tree;
@@ -62,6 +64,8 @@ pub struct Work {
     pub read: usize,
     /// Documents parsed.
     pub parsed: usize,
+    /// Texts whose links were resolved.
+    pub resolved: usize,
     /// Diagrams drawn, equal ones once.
     pub drawn: usize,
     /// What was rendered.
@@ -133,6 +137,7 @@ pub type Observer<'a> = &'a dyn Fn(Event);
 pub struct Builder {
     scanned: scan::Memory,
     parsed: parse::Memory,
+    linked: link::Memory,
     drawn: draw::Memory,
     rendered: render::Memory,
 }
@@ -141,7 +146,11 @@ impl Builder {
     /// A builder for one build, which holds nothing for a second.
     #[must_use]
     pub fn once() -> Self {
-        Self { rendered: render::Memory::forgetful(), ..Self::default() }
+        Self {
+            linked: link::Memory::forgetful(),
+            rendered: render::Memory::forgetful(),
+            ..Self::default()
+        }
     }
 
     /// Scans, parses, links and draws: all that `check` needs.
@@ -157,22 +166,23 @@ impl Builder {
     ) -> Result<(Tree, Portfolio), Error> {
         observer(Event::Begun(Stage::Scan));
         let vocabulary = parse::Vocabulary::new(config);
+        let reader = self.parsed.reader(&vocabulary);
         let mut tree = scan::scan(config, &self.scanned)?;
         let reading = scan::history::Reading {
-            present: &|source| self.parsed.status(source, &vocabulary),
+            present: &|source| reader.status(source),
             past: &|source| parse::past_status(source, &vocabulary),
-            made_of: Fingerprint::of(&vocabulary),
+            made_of: reader.made_of,
         };
         scan::history::status_since(&mut tree, reading, &self.scanned);
         observer(Event::Done(Stage::Scan, tree.sources.len()));
 
         observer(Event::Begun(Stage::Parse));
-        let document = |source| self.parsed.document(source, &vocabulary);
+        let document = |source| reader.document(source);
         let documents: Vec<_> = tree.sources.par_iter().map(document).collect();
         observer(Event::Done(Stage::Parse, documents.len()));
 
         observer(Event::Begun(Stage::Link));
-        let mut portfolio = link::link(&tree, &documents, config, audience);
+        let mut portfolio = link::link(&tree, &documents, config, audience, &self.linked);
         portfolio.problems.extend(config.problems.iter().cloned());
         portfolio.problems.sort();
         let relations = portfolio.entries.iter().map(|entry| entry.relations.len()).sum();
@@ -206,6 +216,7 @@ impl Builder {
         let work = Work {
             read: self.scanned.finish(),
             parsed: self.parsed.finish(),
+            resolved: self.linked.finish(),
             drawn: self.drawn.finish(),
             rendered: self.rendered.finish(),
         };

@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The name of a value: the hash of everything that made it.
@@ -19,15 +19,24 @@ pub struct Fingerprint([u8; 32]);
 impl Fingerprint {
     /// The fingerprint of these inputs.
     pub fn of(inputs: &impl Hash) -> Self {
-        let mut recipe = Recipe(blake3::Hasher::new());
+        let mut recipe = Recipe(Vec::with_capacity(256));
         inputs.hash(&mut recipe);
-        Self(*recipe.0.finalize().as_bytes())
+        Self(*blake3::hash(&recipe.0).as_bytes())
+    }
+
+    /// The fingerprint of these two, in this order.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let mut both = [0; 64];
+        both[..32].copy_from_slice(&self.0);
+        both[32..].copy_from_slice(&other.0);
+        Self(*blake3::hash(&both).as_bytes())
     }
 
     /// The first half of it, where many are held at once: still more than inputs will ever share by chance.
     #[must_use]
     pub fn short(self) -> u128 {
-        u128::from_le_bytes(self.0[..16].try_into().expect("half of 32 bytes"))
+        self.0.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
     }
 }
 
@@ -44,17 +53,34 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// Takes what `Hash` says of a value into a hash that no two inputs share.
-struct Recipe(blake3::Hasher);
+/// Takes what `Hash` says of a value, to be hashed at once: most of it comes a few bytes at a time.
+struct Recipe(Vec<u8>);
 
 impl Hasher for Recipe {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        self.0.extend_from_slice(bytes);
     }
 
     fn finish(&self) -> u64 {
-        let bytes = self.0.finalize();
-        u64::from_le_bytes(bytes.as_bytes()[..8].try_into().expect("a hash has 32 bytes"))
+        first_eight(blake3::hash(&self.0).as_bytes())
+    }
+}
+
+fn first_eight(bytes: &[u8]) -> u64 {
+    bytes.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// A fingerprint is a hash already: a table takes its beginning.
+#[derive(Debug, Default)]
+struct Beginning(u64);
+
+impl Hasher for Beginning {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = first_eight(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -66,7 +92,7 @@ pub struct Table<V> {
 
 #[derive(Debug)]
 struct Inner<V> {
-    kept: HashMap<Fingerprint, (V, u64)>,
+    kept: HashMap<Fingerprint, (V, u64), BuildHasherDefault<Beginning>>,
     /// The number of the build that is under way.
     build: u64,
     /// How many values it has made so far.
@@ -77,7 +103,7 @@ struct Inner<V> {
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        let inner = Inner { kept: HashMap::new(), build: 0, made: 0, keeps: true };
+        let inner = Inner { kept: HashMap::default(), build: 0, made: 0, keeps: true };
         Self { inner: Mutex::new(inner) }
     }
 }
@@ -130,6 +156,15 @@ impl<V: Clone> Table<V> {
         Some(value.clone())
     }
 
+    /// Keeps the value of that key for another build, as though it had been asked for: what is made of it is known already.
+    pub fn touch(&self, key: Fingerprint) {
+        let mut inner = self.lock();
+        let build = inner.build;
+        if let Some((_, used)) = inner.kept.get_mut(&key) {
+            *used = build;
+        }
+    }
+
     /// Ends a build: forgets what it did not ask for, and gives the number of values it made.
     pub fn finish(&self) -> usize {
         let mut inner = self.lock();
@@ -137,6 +172,12 @@ impl<V: Clone> Table<V> {
         inner.kept.retain(|_, (_, used)| *used == build);
         inner.build += 1;
         std::mem::take(&mut inner.made)
+    }
+
+    /// Puts another value under every key, which no build would: whoever asks next is given it, if the table is used at all.
+    #[cfg(test)]
+    pub(crate) fn plant(&self, wrong: impl Fn(&V) -> V) {
+        self.lock().kept.values_mut().for_each(|(value, _)| *value = wrong(value));
     }
 
     /// A panic while the lock was held leaves whole values behind: they are only ever put in and taken out.

@@ -5,6 +5,8 @@
 
 #[path = "serve/http.rs"]
 mod http;
+#[path = "serve/mutated.rs"]
+mod mutated;
 #[path = "serve/preview.rs"]
 mod preview;
 #[path = "serve/watch.rs"]

@@ -46,6 +46,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("quick_xml", &["draw/inert.rs", "render/sitemap.rs"]),
     ("rayon", &[""]),
     ("rustix", &["emit", "scan/read.rs", "serve/http/turns.rs"]),
+    ("self_cell", &["link/skeleton.rs"]),
     ("serde", &[""]),
     (
         "serde_json",

@@ -15,9 +15,9 @@ impl TextsByPath {
     pub(super) fn of(tree: &Tree, project: &Project) -> Self {
         let mut texts = BTreeMap::new();
         for source in &tree.sources {
-            texts.insert(source.path.clone(), source.text.clone());
+            texts.insert(source.path.clone(), source.text.shared());
             texts.extend(
-                source.sidecar.iter().map(|sidecar| (sidecar.path.clone(), sidecar.text.clone())),
+                source.sidecar.iter().map(|sidecar| (sidecar.path.clone(), sidecar.text.shared())),
             );
         }
         if let Some(problem) = project.config.problems.first()

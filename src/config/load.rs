@@ -40,6 +40,11 @@ pub fn load(root: &Path, environment: &[(String, String)]) -> Result<Config, Err
 
 /// The text of `book.toml`; `None` where there is none.
 fn read_file(path: &Path) -> Result<Option<String>, Error> {
+    // A pipe would be waited for, and a device read without end.
+    if path.exists() && !path.is_file() {
+        let message = format!("`{}` is no regular file", path.display());
+        return Err(Error::refused(message, "put the configuration there, or remove it"));
+    }
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -151,6 +156,15 @@ fn places(tree: &Table, config: &Config, text: &str) -> BTreeMap<String, Place> 
         Origin::Variable(_) => Place::file(&path),
     };
     let mut places = BTreeMap::new();
+    if let Some(Data::List(views)) = value(tree, "portfolio", "view").map(|value| &value.data) {
+        for (number, view) in views.iter().enumerate() {
+            let Data::Table(view) = &view.data else { continue };
+            let located = |(key, (_, value)): (&String, &(Origin, tree::Value))| {
+                (format!("portfolio.view.{number}.{key}"), place(&value.origin))
+            };
+            places.extend(view.iter().map(located));
+        }
+    }
     let Some(Data::Table(html)) = value(tree, "output", "html").map(|value| &value.data) else {
         return places;
     };

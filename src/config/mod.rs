@@ -45,8 +45,8 @@ pub struct Config {
     /// Keys that do not exist, at their places in `book.toml`; severities as configured.
     #[serde(skip)]
     pub problems: Vec<Problem>,
-    /// Where the values stand that only linking can judge: `output.html.input-404`, and every key of
-    /// `output.html.redirect`.
+    /// Where the values stand that only linking can judge: `output.html.input-404`, every key of `output.html.redirect`,
+    /// and every filter of a view: `portfolio.view.0.status`.
     #[serde(skip)]
     pub places: BTreeMap<String, Place>,
 }
@@ -122,8 +122,10 @@ pub struct PortfolioOptions {
     pub comment_url: Option<String>,
     /// Prefixes of ids, beside those the documents show.
     pub id_prefix: Vec<String>,
-    /// Columns of the index.
+    /// Columns of the tables of documents; empty means those that say something.
     pub columns: Vec<String>,
+    /// `[[portfolio.view]]`, in order.
+    pub views: Vec<View>,
     /// The folder of the user's theme, relative to `root`.
     pub theme: Option<PathBuf>,
     /// `[portfolio.fields]`: spelling → canonical field, both as written.
@@ -155,6 +157,21 @@ pub struct StatusOptions {
     pub turn: BTreeMap<String, String>,
     /// Status → one sentence.
     pub meaning: BTreeMap<String, String>,
+}
+
+/// `[[portfolio.view]]`: a list of documents that the portfolio keeps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct View {
+    /// Its name, on its page and its tab.
+    pub name: String,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// Facet → values: a document has one of the values of every facet.
+    pub filters: BTreeMap<String, Vec<String>>,
+    /// What its documents are grouped by; `status`.
+    pub group: String,
+    /// The column they are ordered by, after `-` backwards; `None` is the order of all lists.
+    pub sort: Option<String>,
 }
 
 /// `[[portfolio.collection]]`: what a folder holds.

@@ -7,7 +7,7 @@
 use super::rules;
 use super::section::Section;
 use super::tree::{Fault, Origin, Table};
-use super::{Book, Build, Collection, Config, Html, PortfolioOptions, StatusOptions};
+use super::{Book, Build, Collection, Config, Html, PortfolioOptions, StatusOptions, View};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Code, Severity};
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ const PORTFOLIO_KEYS: &[&str] = &[
     "comment-url",
     "id-prefix",
     "columns",
+    "view",
     "theme",
     "fields",
     "registers",
@@ -33,6 +34,7 @@ const PORTFOLIO_KEYS: &[&str] = &[
     "check",
 ];
 const STATUS_KEYS: &[&str] = &["order", "aliases", "colours", "terminal", "turn", "meaning"];
+const VIEW_KEYS: &[&str] = &["name", "description", "group", "sort"];
 const COLLECTION_KEYS: &[&str] = &["path", "kind", "template"];
 
 /// The canonical fields, as `[portfolio.fields]` may name them; case, `-`, `_` and plural do not matter.
@@ -69,6 +71,36 @@ const KINDS: &[&str] = &["spec", "story", "epic", "decision", "page", "template"
 
 /// The theme's colour names.
 const COLOURS: &[&str] = &["grey", "blue", "violet", "amber", "green", "red"];
+
+/// The columns a table of documents can have.
+const COLUMNS: &[&str] = &[
+    "id",
+    "title",
+    "kind",
+    "status",
+    "authors",
+    "reviewers",
+    "approvers",
+    "issues",
+    "labels",
+    "progress",
+    "created",
+    "updated",
+    "next-review",
+];
+
+/// What a view can be narrowed down by: the facets of lists that do not depend on the day.
+const FACETS: &[&str] =
+    &["standing", "status", "reviewer", "author", "area", "kind", "story", "epic"];
+
+/// How a document can stand.
+const STANDINGS: &[&str] = &["open", "in-force", "closed"];
+
+/// What a view can be grouped by.
+const GROUPS: &[&str] = &["status", "area", "epic", "reviewer", "folder", "none"];
+
+/// Columns that a view can be ordered by.
+const ORDERS: &[&str] = &["id", "title", "progress", "created", "updated", "next-review"];
 
 /// Whose turn a status can make it.
 const TURNS: &[&str] = &["author", "reviewers", "approvers", "nobody"];
@@ -185,7 +217,8 @@ fn portfolio(portfolio: &Section<'_>, odd: &mut Vec<Fault>) -> Result<PortfolioO
         comment_url: portfolio
             .text("comment-url", rules::web_template(&["path", "line", "heading"], true))?,
         id_prefix: portfolio.list_or_text("id-prefix")?,
-        columns: portfolio.list("columns", rules::any)?,
+        columns: columns(portfolio)?,
+        views: views(portfolio, odd)?,
         theme: portfolio.text("theme", rules::path)?,
         fields: known_words(&fields, FIELDS, "field", odd)?,
         registers: known_words(&registers, REGISTERS, "register", odd)?,
@@ -194,6 +227,48 @@ fn portfolio(portfolio: &Section<'_>, odd: &mut Vec<Fault>) -> Result<PortfolioO
         collections: collections(portfolio, odd)?,
         check: check(&portfolio.section("check")?, odd)?,
     })
+}
+
+/// Columns by their names. A table without titles leads nowhere, so that column is never left out.
+fn columns(portfolio: &Section<'_>) -> Result<Vec<String>, Fault> {
+    let columns = portfolio.list("columns", rules::word(COLUMNS))?;
+    if columns.is_empty() || columns.iter().any(|column| column == "title") {
+        return Ok(columns);
+    }
+    Err(Fault {
+        origin: portfolio.origin_of_key("columns"),
+        message: "`portfolio.columns` has no `title`, which is the link to the document".into(),
+        help: Some("add `\"title\"` to the list".into()),
+    })
+}
+
+fn views(portfolio: &Section<'_>, odd: &mut Vec<Fault>) -> Result<Vec<View>, Fault> {
+    let mut views = Vec::new();
+    for (section, origin) in portfolio.sections("view")? {
+        odd.extend(section.unknown(&[VIEW_KEYS, FACETS].concat()));
+        let name = section.text("name", rules::any)?.ok_or_else(|| Fault {
+            origin,
+            message: "this view has no `name`".into(),
+            help: Some("a view is a `name` and what its documents have in common".into()),
+        })?;
+        let mut filters = BTreeMap::new();
+        for facet in FACETS.iter().filter(|facet| section.value(facet).is_some()) {
+            let values = match *facet {
+                "standing" => section.one_or_more(facet, rules::word(STANDINGS))?,
+                "kind" => section.one_or_more(facet, rules::word(KINDS))?,
+                _ => section.one_or_more(facet, rules::any)?,
+            };
+            filters.insert((*facet).to_owned(), values);
+        }
+        views.push(View {
+            name,
+            description: section.text("description", rules::any)?,
+            filters,
+            group: section.text("group", rules::word(GROUPS))?.unwrap_or_else(|| "status".into()),
+            sort: section.text("sort", rules::order(ORDERS))?,
+        });
+    }
+    Ok(views)
 }
 
 fn status(status: &Section<'_>, odd: &mut Vec<Fault>) -> Result<StatusOptions, Fault> {
@@ -285,7 +360,13 @@ mod tests {
         let ours = [
             PORTFOLIO_KEYS,
             STATUS_KEYS,
+            VIEW_KEYS,
             COLLECTION_KEYS,
+            COLUMNS,
+            FACETS,
+            STANDINGS,
+            GROUPS,
+            ORDERS,
             FIELDS,
             REGISTERS,
             KINDS,

@@ -56,6 +56,14 @@ pub(super) fn word(known: &[&str]) -> impl Fn(&str) -> Result<String, Objection>
     }
 }
 
+/// One of a few words, or `-` and one of them: backwards.
+pub(super) fn order(known: &[&str]) -> impl Fn(&str) -> Result<String, Objection> {
+    move |text| {
+        let column = text.strip_prefix('-').unwrap_or(text);
+        word(known)(column).map(|_| text.to_owned())
+    }
+}
+
 /// A severity, or `off`.
 pub(super) fn severity(text: &str) -> Result<Option<Severity>, Objection> {
     let word = word(&["error", "warning", "note", "off"])(text)?;
@@ -316,6 +324,10 @@ mod tests {
             turn("everyone").expect_err("it is no turn").help.as_deref(),
             Some("it is one of `author`, `reviewers`, `nobody`")
         );
+        let order = order(&["id", "updated"]);
+        check(order("-updated"), "-updated");
+        check(order("id"), "id");
+        check(order("--id"), "!cannot be `-id`");
         assert_eq!(severity("off"), Ok(None));
         assert_eq!(severity("note"), Ok(Some(Severity::Note)));
         assert!(severity("fatal").is_err());

@@ -86,11 +86,21 @@ impl<'a> Section<'a> {
 
     /// A list of texts, or one text alone.
     pub(super) fn list_or_text(&self, key: &str) -> Result<Vec<String>, Fault> {
+        self.one_or_more(key, super::rules::any)
+    }
+
+    /// The same, of texts that obey a rule.
+    pub(super) fn one_or_more<T>(
+        &self,
+        key: &str,
+        rule: impl Fn(&str) -> Result<T, Objection>,
+    ) -> Result<Vec<T>, Fault> {
+        let name = self.name_of(key);
         match self.value(key) {
             Some(value @ Value { data: Data::Text(_), .. }) => {
-                Ok(vec![text_of(&self.name_of(key), value)?.to_owned()])
+                Ok(vec![obey(&name, value, text_of(&name, value)?, &rule)?])
             }
-            _ => self.list(key, super::rules::any),
+            _ => self.list(key, rule),
         }
     }
 

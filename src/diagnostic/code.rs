@@ -121,6 +121,8 @@ codes! {
         "Rename one of the files, or give one a slug of its own."
     BadRedirect "bad-redirect" Error "A redirect of the configuration stands where something else does, or leads nowhere."
         "Correct the address that the message names, or remove the redirect: it is not written."
+    UnmetView "unmet-view" Note "A view of the configuration asks for a value that no document has."
+        "Correct the value that the message names; nothing, if documents are to have it one day."
     PartStatus "part-status" Note "A part's status differs from its spec's."
         "Nothing, if that is meant: the index shows the main part's status."
     TemplateDocument "template-document" Note "A template is not counted as a document of its kind."

@@ -49,7 +49,7 @@ type Drawn = Result<Arc<Picture>, Reason>;
 /// The drawings of the builds before.
 #[derive(Debug, Default)]
 pub struct Memory {
-    drawn: Table<Drawn>,
+    pub(crate) drawn: Table<Drawn>,
 }
 
 /// All diagrams of a portfolio, by their text.

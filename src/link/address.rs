@@ -43,7 +43,9 @@ pub const RESERVED_FOLDERS: &[(&str, &str)] = &[
     ("_specfolio", "css"),
     ("_specfolio", "js"),
     ("_specfolio", "svg"),
+    ("api", "js"),
     ("api", "json"),
+    ("api/cards", "js"),
     ("approver", "html"),
     ("author", "html"),
     ("id", "html"),
@@ -55,6 +57,7 @@ pub const RESERVED_FOLDERS: &[(&str, &str)] = &[
     ("search", "js"),
     ("search", "json"),
     ("status", "html"),
+    ("views", "html"),
 ];
 
 /// What a path's component may hold literally in a URL: RFC 3986's `pchar`, without `'`, which HTML attributes may use.

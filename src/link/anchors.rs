@@ -5,11 +5,10 @@
 
 use crate::diagnostic::suggest::did_you_mean;
 use crate::parse::Outline;
-use std::cell::Cell;
 use std::collections::HashMap;
 
-/// How many missing anchors of one text are compared with all its headings.
-const MOST_COMPARED: usize = 50;
+/// How many missing anchors that one text names are compared with all headings of their pages.
+pub(super) const MOST_COMPARED: usize = 50;
 
 /// How many headings a missing anchor is compared with.
 const MOST_HEADINGS: usize = 300;
@@ -20,7 +19,6 @@ pub(super) struct Anchors<'a> {
     all: Vec<&'a str>,
     /// As written, and in lower case.
     by_name: HashMap<String, &'a str>,
-    compared: Cell<usize>,
 }
 
 /// What a fragment names.
@@ -36,8 +34,7 @@ pub(super) enum Anchor<'a> {
 
 impl<'a> Anchors<'a> {
     pub(super) fn new(outline: &'a Outline) -> Self {
-        let headings = outline.headings.iter().map(|heading| heading.anchor.as_str());
-        let all: Vec<&str> = headings.chain(outline.anchors.iter().map(String::as_str)).collect();
+        let all: Vec<&str> = outline.all_anchors().collect();
         let mut by_name = HashMap::with_capacity(all.len());
         for anchor in &all {
             by_name.insert((*anchor).to_owned(), *anchor);
@@ -45,26 +42,23 @@ impl<'a> Anchors<'a> {
         for anchor in &all {
             by_name.entry(anchor.to_lowercase()).or_insert(*anchor);
         }
-        Self { all, by_name, compared: Cell::new(0) }
+        Self { all, by_name }
     }
 
-    /// What a fragment, already decoded, names.
-    pub(super) fn find(&self, written: &str) -> Anchor<'a> {
+    /// What a fragment, already decoded, names; what is near it only where `compares` says so.
+    pub(super) fn find(&self, written: &str, compares: impl FnOnce() -> bool) -> Anchor<'a> {
         let lower = written.to_lowercase();
         let names = [Some(written), Some(&*lower), lower.strip_prefix("user-content-")];
         let found = names.into_iter().flatten().find_map(|name| self.by_name.get(name));
         match found {
             Some(anchor) => Anchor::True(anchor),
             None if lower == "top" || lower.starts_with(":~:") || is_line(&lower) => Anchor::Page,
-            None => Anchor::Missing(self.near(&lower)),
+            None => Anchor::Missing(compares().then(|| self.near(&lower)).flatten()),
         }
     }
 
     /// The anchor that only differs in its punctuation, else one a few slips away.
     fn near(&self, written: &str) -> Option<&'a str> {
-        if self.compared.replace(self.compared.get() + 1) > MOST_COMPARED {
-            return None;
-        }
         let some = || self.all.iter().take(MOST_HEADINGS).copied();
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         let plain = letters(written);
@@ -100,8 +94,9 @@ mod tests {
             ..Outline::default()
         };
         let anchors = Anchors::new(&outline);
-        let check =
-            |written: &str, expected| assert_eq!(anchors.find(written), expected, "{written}");
+        let check = |written: &str, expected| {
+            assert_eq!(anchors.find(written, || true), expected, "{written}");
+        };
         check("intro", Anchor::True("intro"));
         check("Intro", Anchor::True("intro"));
         check("x", Anchor::True("x"));

@@ -1,128 +1,160 @@
 //! Everything that was found out → [`Entry`]s.
 //!
-//! In: one table per question, by entry or by text. Out: the entries of the portfolio. The tables are kept apart until here
-//! because each is made by a step that needs only some of the others. Absent on purpose: any decision.
+//! In: the skeleton, and what every text leads to. Out: the entries of the portfolio. They come in two steps: a [`Shape`] holds
+//! all entries and stays while no text names others than before; what a single text adds is put into a copy of its entry.
+//! Absent on purpose: any decision.
 
-use super::assign::Addresses;
+use super::assets::{self, Places, Verdicts};
 use super::audience;
-use super::conflicts::Conflicts;
-use super::ground::Ground;
-use super::metadata::{self, Facts};
-use super::people::People;
-use super::portfolio::{Entry, Part, Relation, Targets};
-use super::relations::{self, Typed};
-use super::resolve::{Mentioned, Resolved};
-use super::statuses::Statuses;
-use crate::diagnostic::SourcePath;
-use crate::parse::Kind;
+use super::issues;
+use super::metadata;
+use super::portfolio::{Asset, Entry, Issue, Part, Redirect, Relation, View};
+use super::redirects;
+use super::relations;
+use super::resolve::Resolved;
+use super::skeleton::Bones;
+use super::views;
+use crate::diagnostic::Problem;
+use crate::memo::{Fingerprint, Table};
+use crate::parse::Document;
+use rayon::prelude::*;
+use std::sync::Arc;
 
-/// What was found out, by the step that did.
+/// The portfolio without its texts.
 #[derive(Debug)]
-pub(super) struct Findings<'a> {
-    pub(super) ground: &'a Ground<'a>,
-    /// By entry.
-    pub(super) facts: Vec<Facts<'a>>,
-    /// By entry.
-    pub(super) kinds: &'a [Kind],
-    pub(super) addresses: &'a Addresses,
-    pub(super) statuses: &'a Statuses,
-    pub(super) people: &'a People,
-    pub(super) typed: Typed,
-    /// By text.
-    pub(super) resolved: Vec<Resolved>,
-    /// By entry: the issues of its metadata.
-    pub(super) issues: Vec<Vec<usize>>,
-    pub(super) conflicts: Conflicts,
+pub(super) struct Shape {
+    /// With the texts that they had when the shape was made.
+    entries: Vec<Entry>,
+    pub(super) issues: Arc<Vec<Issue>>,
+    pub(super) assets: Arc<Vec<Asset>>,
+    pub(super) redirects: Arc<Vec<Redirect>>,
+    pub(super) views: Arc<Vec<View>>,
+    /// What is wrong with redirects and views.
+    pub(super) problems: Vec<Problem>,
+    places: Places,
 }
 
-/// The entries.
-pub(super) fn entries(mut findings: Findings<'_>) -> Vec<Entry> {
-    let relations = all_relations(&findings);
+/// The texts: as parsed, and what they lead to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Read<'a> {
+    pub(super) documents: &'a [Arc<Document>],
+    pub(super) resolved: &'a [Arc<Resolved>],
+}
+
+/// The shape of a portfolio, from the skeleton, what texts name, and which files may go out.
+pub(super) fn shape(bones: &Bones<'_>, read: Read<'_>, verdicts: &Verdicts) -> Shape {
+    let (issues, own_issues) = issues::gather(bones, read.resolved);
+    let mut addresses = bones.addresses.clone();
+    let assets = assets::give_out(verdicts, &mut addresses);
+    let (redirects, mut problems) = redirects::settle(bones.ground, &mut addresses, &assets);
+    let places = assets.iter().map(|asset| (asset.path.clone(), asset.to.clone())).collect();
+    let relations = all_relations(bones, read);
     let mut backlinks = relations::backlinks(&relations);
-    let facts = std::mem::take(&mut findings.facts);
-    let mut entries = Vec::with_capacity(facts.len());
-    for ((number, facts), relations) in facts.into_iter().enumerate().zip(relations) {
-        let mut entry = findings.entry(number, facts);
-        entry.relations = relations;
-        entry.backlinks = std::mem::take(&mut backlinks[number]);
-        entries.push(entry);
+    let mut entries = Vec::with_capacity(relations.len());
+    for (number, (relations, issues)) in relations.into_iter().zip(own_issues).enumerate() {
+        let backlinks = std::mem::take(&mut backlinks[number]);
+        let entry = entry(bones, read, number);
+        entries.push(Entry { issues, relations, backlinks, ..entry });
     }
-    entries
+    let config = &bones.ground.inputs.settings.0;
+    let (views, unmet) = views::settle(config, &entries, &bones.statuses.all, &bones.people.all);
+    problems.extend(unmet);
+    Shape {
+        entries,
+        issues: Arc::new(issues),
+        assets: Arc::new(assets),
+        redirects: Arc::new(redirects),
+        views: Arc::new(views),
+        problems,
+        places,
+    }
+}
+
+/// The entries with their texts as they are, those that are known as they were.
+pub(super) fn entries(
+    bones: &Bones<'_>,
+    (name, shape): (Fingerprint, &Shape),
+    read: Read<'_>,
+    known: &Table<Arc<Entry>>,
+) -> Vec<Arc<Entry>> {
+    let entry = |(unit, shaped): (&super::group::Unit, &Entry)| {
+        let texts = unit.texts().map(|text| read.documents[text].made_of);
+        let key = texts.fold(name, Fingerprint::and);
+        known.get_or_make(key, || {
+            let mut entry = Entry { made_of: key, ..shaped.clone() };
+            let leads =
+                |text: usize| assets::with_places(&read.resolved[text].targets, &shape.places);
+            entry.document = read.documents[unit.main].clone();
+            entry.targets = leads(unit.main);
+            for (part, text) in entry.parts.iter_mut().zip(&unit.others) {
+                part.document = read.documents[*text].clone();
+                part.targets = leads(*text);
+            }
+            Arc::new(entry)
+        })
+    };
+    bones.ground.units.par_iter().zip(&shape.entries).map(entry).collect()
 }
 
 /// By entry: typed relations and mentions.
-fn all_relations(findings: &Findings<'_>) -> Vec<Vec<Relation>> {
-    let units = findings.ground.units.iter().enumerate();
-    units
-        .map(|(entry, unit)| {
-            let mentions: Vec<(&SourcePath, &Mentioned)> = unit
-                .texts()
-                .flat_map(|text| {
-                    let path = &findings.ground.texts[text].document.path;
-                    findings.resolved[text].mentions.iter().map(move |one| (path, one))
-                })
-                .collect();
-            relations::with_mentions(&findings.typed.relations[entry], &mentions)
-        })
-        .collect()
+fn all_relations(bones: &Bones<'_>, read: Read<'_>) -> Vec<Vec<Relation>> {
+    let relations = |(entry, unit): (usize, &super::group::Unit)| {
+        let mentions = unit.texts().flat_map(|text| &read.resolved[text].mentions);
+        relations::with_mentions(&bones.typed.relations[entry], mentions)
+    };
+    bones.ground.units.iter().enumerate().map(relations).collect()
 }
 
-impl Findings<'_> {
-    /// One entry but for its relations, which are known of all entries at once.
-    fn entry(&mut self, number: usize, facts: Facts<'_>) -> Entry {
-        let unit = &self.ground.units[number];
-        let main = self.ground.texts[unit.main];
-        let roles = self.people.by_entry[number].clone();
-        let mut extra = facts.extra;
-        extra.append(&mut self.typed.extra[number]);
-        Entry {
-            document: main.document.clone(),
-            page: self.addresses.page(unit.main),
-            source: self.addresses.source(unit.main),
-            kind: self.kinds[number],
-            id: facts.id.map(|id| id.text),
-            title: facts.title,
-            status: self.statuses.by_text[unit.main].clone(),
-            created: facts.created,
-            updated: facts.updated,
-            next_review: facts.next_review,
-            authors: roles.authors,
-            reviewers: roles.reviewers,
-            approvers: roles.approvers,
-            issues: std::mem::take(&mut self.issues[number]),
-            stories: std::mem::take(&mut self.typed.stories[number]),
-            labels: facts.labels,
-            discussion: facts.discussion,
-            relations: vec![],
-            backlinks: vec![],
-            not_in_force: self.conflicts.not_in_force[number].take(),
-            history: facts.history,
-            extra,
-            progress: facts.progress,
-            parts: unit.others.clone().into_iter().map(|text| self.part(text)).collect(),
-            targets: self.targets(unit.main),
-            withheld: audience::reason(&main),
-        }
+/// One entry but for what others have to do with it.
+fn entry(bones: &Bones<'_>, read: Read<'_>, number: usize) -> Entry {
+    let (unit, facts) = (&bones.ground.units[number], &bones.facts[number]);
+    let document = read.documents[unit.main].clone();
+    let roles = bones.people.by_entry[number].clone();
+    let extra = facts.extra.iter().chain(&bones.typed.extra[number]).cloned().collect();
+    Entry {
+        made_of: document.made_of,
+        document,
+        page: bones.addresses.page(unit.main),
+        source: bones.addresses.source(unit.main),
+        kind: bones.kinds[number],
+        id: facts.id.as_ref().map(|id| id.text.clone()),
+        title: facts.title.clone(),
+        status: bones.statuses.by_text[unit.main].clone(),
+        created: facts.created,
+        updated: facts.updated,
+        next_review: facts.next_review,
+        authors: roles.authors,
+        reviewers: roles.reviewers,
+        approvers: roles.approvers,
+        issues: vec![],
+        stories: bones.typed.stories[number].clone(),
+        labels: facts.labels.clone(),
+        discussion: facts.discussion.clone(),
+        relations: vec![],
+        backlinks: vec![],
+        not_in_force: bones.conflicts.not_in_force[number].clone(),
+        history: facts.history,
+        extra,
+        progress: facts.progress,
+        parts: unit.others.iter().map(|text| part(bones, read, *text)).collect(),
+        targets: Arc::default(),
+        withheld: audience::reason(&bones.ground.texts[unit.main]),
     }
+}
 
-    /// One other file of a spec.
-    fn part(&mut self, text: usize) -> Part {
-        let own = self.ground.texts[text];
-        let fields = &own.document.fields;
-        let role = fields.role.clone().unwrap_or_else(|| own.document.path.stem().to_lowercase());
-        Part {
-            document: own.document.clone(),
-            page: self.addresses.page(text),
-            source: self.addresses.source(text),
-            title: fields.title.clone(),
-            role,
-            status: self.statuses.by_text[text].clone(),
-            progress: metadata::progress(&own),
-            targets: self.targets(text),
-        }
-    }
-
-    fn targets(&mut self, text: usize) -> Targets {
-        std::mem::take(&mut self.resolved[text].targets)
+/// One other file of a spec.
+fn part(bones: &Bones<'_>, read: Read<'_>, text: usize) -> Part {
+    let own = bones.ground.texts[text];
+    let fields = &own.document.fields;
+    let role = fields.role.clone().unwrap_or_else(|| own.document.path.stem().to_lowercase());
+    Part {
+        document: read.documents[text].clone(),
+        page: bones.addresses.page(text),
+        source: bones.addresses.source(text),
+        title: fields.title.clone(),
+        role,
+        status: bones.statuses.by_text[text].clone(),
+        progress: metadata::progress(&own),
+        targets: Arc::default(),
     }
 }

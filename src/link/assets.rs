@@ -1,60 +1,72 @@
 //! The files that documents show or point to → what is copied, and where to.
 //!
-//! In: the files that the texts ask for. Out: the assets, with their addresses written into the texts' targets; and a problem
-//! where a file may not go out. Whether it may is scanning's rule ([`crate::scan::assets`]), the one question of linking that
-//! may look into a file. Absent on purpose: the copying.
+//! In: the files that the texts ask for. Out: which of them may go out, and why the others may not; the assets with their
+//! addresses; a problem where one may not. Whether it may is scanning's rule ([`crate::scan::assets`]), the one question of
+//! linking that may look into a file, and so is asked every time. Absent on purpose: the copying.
 
 use super::Target;
 use super::address::OutPath;
 use super::assign::Addresses;
-use super::portfolio::Asset;
+use super::portfolio::{Asset, Targets};
 use super::resolve::Resolved;
 use crate::diagnostic::{Code, Problem, SourcePath};
 use crate::scan::{Tree, assets};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
 
-/// Gives every wanted file its address, and takes out of the texts what may not go out.
-pub(super) fn give_out(
-    tree: &Tree,
-    addresses: &mut Addresses,
-    resolved: &mut [Resolved],
-) -> (Vec<Asset>, Vec<Problem>) {
+/// What becomes of every wanted file: it is copied from there, or may not go out for this reason.
+pub(super) type Verdicts = BTreeMap<SourcePath, Result<PathBuf, String>>;
+
+/// Judges every file that texts ask for.
+pub(super) fn judge(tree: &Tree, resolved: &[Arc<Resolved>]) -> Verdicts {
     let wanted: BTreeSet<&SourcePath> =
         resolved.iter().flat_map(|text| text.files.iter().map(|(path, _)| path)).collect();
-    let mut refused: BTreeMap<SourcePath, String> = BTreeMap::new();
-    let mut assets = Vec::new();
-    for path in wanted {
-        let Some(from) = tree.files.get(path) else { continue };
-        match assets::publishable(path, from) {
-            Ok(()) => assets.push(Asset {
-                path: path.clone(),
-                from: from.clone(),
-                to: addresses.of_file(path),
-            }),
-            Err(reason) => {
-                refused.insert(path.clone(), reason);
-            }
-        }
+    let verdict = |path: &SourcePath| {
+        let from = tree.files.get(path)?;
+        Some((path.clone(), assets::publishable(path, from).map(|()| from.clone())))
+    };
+    wanted.into_iter().filter_map(verdict).collect()
+}
+
+/// Gives every file that may go out its address.
+pub(super) fn give_out(verdicts: &Verdicts, addresses: &mut Addresses) -> Vec<Asset> {
+    let asset = |(path, verdict): (&SourcePath, &Result<PathBuf, String>)| {
+        let from = verdict.as_ref().ok()?.clone();
+        Some(Asset { path: path.clone(), from, to: addresses.of_file(path) })
+    };
+    verdicts.iter().filter_map(asset).collect()
+}
+
+/// The addresses of assets by their paths.
+pub(super) type Places = HashMap<SourcePath, OutPath>;
+
+/// The targets of a text with the addresses of files; a file that may not go out is no target.
+pub(super) fn with_places(targets: &Targets, places: &Places) -> Targets {
+    if !targets.iter().any(|(_, target)| matches!(target, Target::File(_))) {
+        return targets.clone();
     }
-    let problems = resolved.iter().flat_map(|text| complaints(text, &refused)).collect();
-    let addresses: HashMap<&str, &OutPath> =
-        assets.iter().map(|asset| (asset.path.as_str(), &asset.to)).collect();
-    for (_, target) in resolved.iter_mut().flat_map(|text| &mut text.targets) {
-        if let Target::File(path) = target {
-            let to = addresses.get(path.as_str());
-            *target = to.map_or(Target::Nothing, |to| Target::File((*to).clone()));
-        }
-    }
-    (assets, problems)
+    let with_place = |target: &Target| match target {
+        Target::File(path) => places
+            .get(&SourcePath::new(path.as_str()))
+            .map_or(Target::Nothing, |to| Target::File(to.clone())),
+        other => other.clone(),
+    };
+    targets.iter().map(|(range, target)| (range.clone(), with_place(target))).collect()
+}
+
+/// What is to be said of files that may not go out.
+pub(super) fn problems(resolved: &[Arc<Resolved>], verdicts: &Verdicts) -> Vec<Problem> {
+    resolved.iter().flat_map(|text| complaints(text, verdicts)).collect()
 }
 
 /// A problem for each place that asks for a file which may not go out.
 fn complaints<'a>(
     text: &'a Resolved,
-    refused: &'a BTreeMap<SourcePath, String>,
+    verdicts: &'a Verdicts,
 ) -> impl Iterator<Item = Problem> + 'a {
     text.files.iter().filter_map(|(path, place)| {
-        let reason = refused.get(path)?;
+        let reason = verdicts.get(path)?.as_ref().err()?;
         let message = format!("`{path}` is not published: it {reason}");
         let problem = Problem::new(Code::MissingAsset, place.clone(), message);
         Some(problem.help("link to where it can be seen, or show it in a code block"))

@@ -19,7 +19,7 @@ const HOME: &str = "index.html";
 const NOT_FOUND: &str = "404.html";
 
 /// The addresses of all texts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Addresses {
     /// By text; `None` for one that is not seen.
     pub(super) pages: Vec<Option<OutPath>>,
@@ -157,7 +157,7 @@ fn collision(
 }
 
 /// The addresses that are taken, compared as disks do that know no letter case.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Claims {
     /// Folded path → the text whose page it is.
     files: HashMap<String, Option<usize>>,

@@ -7,11 +7,13 @@
 use super::address::Slugs;
 use super::destination::{self, Destination};
 use super::portfolio::Issue;
-use super::resolve::{Resolved, Surroundings};
+use super::resolve::Resolved;
+use super::skeleton::Bones;
 use crate::config::Config;
 use crate::parse::{IssueReference, Kind, Link};
 use crate::scan::Repository;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What makes two references one issue: tracker, repository, number, without letter case.
 type Key = (Option<String>, Option<String>, u64);
@@ -105,41 +107,18 @@ pub(super) fn of_url(url: &str) -> Option<(String, u64)> {
 
 /// Every issue of the portfolio, and by entry the indexes of those in its metadata.
 pub(super) fn gather(
-    around: &Surroundings<'_>,
-    resolved: &[Resolved],
+    bones: &Bones<'_>,
+    resolved: &[Arc<Resolved>],
 ) -> (Vec<Issue>, Vec<Vec<usize>>) {
-    let entries = around.ground.units.iter().enumerate();
+    let entries = bones.ground.units.iter().enumerate();
     let named: Vec<Named> = entries
         .map(|(entry, unit)| Named {
-            metadata: around.facts[entry]
-                .issues
-                .iter()
-                .map(|stated| stated.value.clone())
-                .collect(),
-            prose: unit
-                .texts()
-                .flat_map(|text| in_prose(around, entry, text, &resolved[text]))
-                .collect(),
-            counts: around.kinds[entry] != Kind::Template,
+            metadata: bones.facts[entry].issues.iter().map(|stated| stated.value.clone()).collect(),
+            prose: unit.texts().flat_map(|text| &resolved[text].issues).cloned().collect(),
+            counts: bones.kinds[entry] != Kind::Template,
         })
         .collect();
-    merge(&named, around.trackers)
-}
-
-/// The issues that a text's prose names. Where metadata stands in the text, its issues are no prose.
-fn in_prose(
-    around: &Surroundings<'_>,
-    entry: usize,
-    text: usize,
-    resolved: &Resolved,
-) -> Vec<IssueReference> {
-    let path = &around.ground.texts[text].document.path;
-    let stated = around.facts[entry].issues.iter().filter(|stated| stated.place.path == *path);
-    let stated: HashSet<(u32, u64)> =
-        stated.map(|stated| (stated.place.line, stated.value.number)).collect();
-    let prose =
-        resolved.issues.iter().filter(|(issue, line)| !stated.contains(&(*line, issue.number)));
-    prose.map(|(issue, _)| issue.clone()).collect()
+    merge(&named, bones.around.trackers)
 }
 
 /// The issues that one entry names.

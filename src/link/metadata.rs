@@ -175,14 +175,13 @@ fn history(parts: &[Text<'_>]) -> History {
 
 /// The checkboxes of one text.
 pub(super) fn progress(text: &Text<'_>) -> Progress {
-    let boxes = &text.document.outline.checkboxes;
-    Progress { done: boxes.iter().filter(|checkbox| checkbox.done).count(), total: boxes.len() }
+    text.document.progress
 }
 
 /// The key that a document's first heading gives it, where its own has no prefix: `RFD 12`.
 pub(super) fn key_of_heading(main: &Text<'_>, own: &Key) -> Option<Key> {
-    let heading = main.document.outline.headings.first()?;
-    let said = ids::read_leading(&heading.text).or_else(|| ids::read(&heading.text))?;
+    let heading = main.document.first_heading.as_deref()?;
+    let said = ids::read_leading(heading).or_else(|| ids::read(heading))?;
     let is_its_own = own.prefix.is_none() && said.prefix.is_some() && said.number == own.number;
     is_its_own.then_some(said)
 }

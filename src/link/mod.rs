@@ -2,7 +2,7 @@
 //!
 //! In: the tree, every document, the configuration. Out: one entry per spec, story, epic, decision and page, with its
 //! address, its resolved relations and their inverses, people and statuses merged over the whole portfolio, and every
-//! problem. Linking is cheap and runs whole each time: nothing here is ever stale. It touches nothing, but for asking
+//! problem. Linking runs whole each time; what it makes in large pieces is remembered under all that made it. It touches nothing, but for asking
 //! scanning whether a file that documents show may go out. Absent on purpose: HTML, and any text that a parser would have to
 //! read again.
 //!
@@ -35,87 +35,104 @@ mod redirects;
 mod reference;
 mod relations;
 mod resolve;
+mod skeleton;
 mod statuses;
 #[cfg(test)]
 mod testing;
+mod views;
 mod vocabulary;
 
 use crate::config::Config;
 use crate::draw::Pictures;
+use crate::memo::{Fingerprint, Table};
 use crate::parse::Document;
 use crate::scan::Tree;
-use assemble::Findings;
-use ground::{Ground, Text};
-use resolve::Surroundings;
-use std::mem::take;
+use assemble::{Read, Shape};
+use ground::{Ground, Inputs, Text};
+use resolve::Resolved;
+use skeleton::Skeleton;
 use std::sync::Arc;
 
 pub use address::OutPath;
 pub use pictures::{diagrams, hang_pictures};
 pub use portfolio::{
     Asset, Audience, Backlink, Entry, EntryStatus, Issue, NotInForce, Part, Portfolio, Progress,
-    Redirect, Relation, Somebody, Standing, Status, Target, Targets,
+    Redirect, Relation, Somebody, Standing, Status, Target, Targets, View,
 };
 
-/// Links all documents. `documents` stand in the order of `tree.sources`.
+/// What linking made in the builds before.
+#[derive(Debug, Default)]
+pub struct Memory {
+    skeletons: Table<Arc<Skeleton>>,
+    resolved: Table<Arc<Resolved>>,
+    shapes: Table<Arc<Shape>>,
+    pub(crate) entries: Table<Arc<Entry>>,
+}
+
+impl Memory {
+    /// For a builder that builds once.
+    #[must_use]
+    pub fn forgetful() -> Self {
+        Self {
+            skeletons: Table::forgetful(),
+            resolved: Table::forgetful(),
+            shapes: Table::forgetful(),
+            entries: Table::forgetful(),
+        }
+    }
+
+    /// Puts a problem into every resolved text.
+    #[cfg(test)]
+    pub(crate) fn plant_problem(&self, wrong: &crate::diagnostic::Problem) {
+        self.resolved.plant(|resolved| Arc::new(resolved.with_problem(wrong.clone())));
+    }
+
+    /// Ends a build, and gives the number of texts whose links were resolved.
+    pub fn finish(&self) -> usize {
+        self.skeletons.finish();
+        self.shapes.finish();
+        self.entries.finish();
+        self.resolved.finish()
+    }
+}
+
+/// Links all documents, with what `memory` may know. `documents` stand in the order of `tree.sources`.
 #[must_use]
 pub fn link(
     tree: &Tree,
     documents: &[Arc<Document>],
     config: &Config,
     audience: Audience,
+    memory: &Memory,
 ) -> Portfolio {
-    let ground = Ground::survey(tree, documents, audience);
-    let mut facts = metadata::gather(&ground);
-    let kinds = kinds::judge(&ground, &mut facts, config);
-    let mut addresses = assign::assign(&ground, &kinds, config.html.not_found());
-    let mut statuses = statuses::gather(&ground, &kinds, &config.portfolio.status);
-    let people = people::merge(&facts, &kinds, &config.portfolio.people);
+    let inputs = Inputs::new(tree, documents, config, audience);
+    let name = inputs.name();
+    let skeleton = memory.skeletons.get_or_make(name, || Arc::new(Skeleton::of(inputs)));
+    let bones = skeleton.bones();
 
-    let around = Surroundings::new(&ground, &facts, &kinds, &addresses, config);
-    let mut resolved = resolve::all(&around);
-    let mut typed = relations::typed(&around);
-    let duplicates = relations::duplicates(&around);
-    let (issues, own_issues) = issues::gather(&around, &resolved);
+    let resolved = resolve::all(bones, name, documents, &memory.resolved);
+    let verdicts = assets::judge(tree, &resolved);
+    let read = Read { documents, resolved: &resolved };
+    let naming: Vec<_> = resolved.iter().map(|text| text.naming).collect();
+    let made_of = Fingerprint::of(&(name, &verdicts, naming));
+    let shape = || Arc::new(assemble::shape(bones, read, &verdicts));
+    let shape = memory.shapes.get_or_make(made_of, shape);
 
-    let mut conflicts = conflicts::find(&ground, &facts, &typed.relations, &statuses);
-    let (assets, refused) = assets::give_out(tree, &mut addresses, &mut resolved);
-    let (redirects, misdirected) = redirects::settle(config, &ground, &mut addresses, &assets);
-    let found = [
-        metadata::problems(&ground),
-        take(&mut addresses.problems),
-        take(&mut statuses.problems),
-        resolved.iter_mut().flat_map(|text| take(&mut text.problems)).collect(),
-        take(&mut typed.problems),
-        duplicates,
-        refused,
-        misdirected,
-        take(&mut conflicts.problems),
-    ];
-    let problems = problems::collect(&ground, config, found.concat());
-
-    let entries = assemble::entries(Findings {
-        ground: &ground,
-        facts,
-        kinds: &kinds,
-        addresses: &addresses,
-        statuses: &statuses,
-        people: &people,
-        typed,
-        resolved,
-        issues: own_issues,
-        conflicts,
-    });
-    let withheld = ground.owner.iter().filter(|owner| owner.is_none()).count();
+    let mut problems = bones.problems.clone();
+    problems.extend(resolved.iter().flat_map(|text| text.problems.iter().cloned()));
+    problems.extend(assets::problems(&resolved, &verdicts));
+    problems.extend(shape.problems.iter().cloned());
     Portfolio {
-        entries,
-        statuses: statuses.all,
-        people: people.all,
-        issues,
-        assets,
-        redirects,
-        problems,
-        withheld,
+        made_of: Some(made_of),
+        entries: assemble::entries(bones, (made_of, &shape), read, &memory.entries),
+        statuses: bones.statuses.all.clone(),
+        people: bones.people.all.clone(),
+        issues: shape.issues.clone(),
+        views: shape.views.clone(),
+        assets: shape.assets.clone(),
+        redirects: shape.redirects.clone(),
+        problems: problems::collect(bones.ground, (tree, documents), config, problems),
+        withheld: bones.ground.owner.iter().filter(|owner| owner.is_none()).count(),
         repository: tree.repository.clone(),
         pictures: Pictures::default(),
     }
@@ -192,7 +209,7 @@ mod tests {
             .map(super::OutPath::as_str)
             .chain(["index.html"])
             .collect();
-        let targets = portfolio.entries.iter().flat_map(|entry| &entry.targets);
+        let targets = portfolio.entries.iter().flat_map(|entry| entry.targets.iter());
         for (_, target) in targets {
             if let Target::Page { page, .. } = target {
                 assert!(pages.contains(page.as_str()), "{page} is no page");

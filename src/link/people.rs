@@ -11,12 +11,13 @@ use super::portfolio::Somebody;
 use crate::parse::{Kind, Person};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// The people of the portfolio.
 #[derive(Debug, Default)]
 pub(super) struct People {
     /// By slug.
-    pub(super) all: Vec<Somebody>,
+    pub(super) all: Arc<Vec<Somebody>>,
     /// By entry.
     pub(super) by_entry: Vec<Roles>,
 }
@@ -56,14 +57,14 @@ pub(super) fn merge(
             gathered.entry(identity).or_default().add(person);
         }
     }
-    let (all, indexes) = everybody(&gathered);
+    let (mut all, indexes) = everybody(&gathered);
     let roles = facts.iter().zip(kinds).map(|(facts, kind)| {
         let counts = *kind != Kind::Template;
         if counts { roles(facts, &register, &indexes) } else { Roles::default() }
     });
-    let mut people = People { by_entry: roles.collect(), all };
-    note_roles(&mut people);
-    people
+    let by_entry: Vec<Roles> = roles.collect();
+    note_roles(&mut all, &by_entry);
+    People { all: Arc::new(all), by_entry }
 }
 
 /// Who is who in one document.
@@ -82,16 +83,16 @@ fn roles(facts: &Facts<'_>, register: &Register, indexes: &HashMap<Identity, usi
 }
 
 /// Writes into each person what they do.
-fn note_roles(people: &mut People) {
-    for (entry, roles) in people.by_entry.iter().enumerate() {
+fn note_roles(all: &mut [Somebody], by_entry: &[Roles]) {
+    for (entry, roles) in by_entry.iter().enumerate() {
         for person in &roles.authors {
-            people.all[*person].authored.push(entry);
+            all[*person].authored.push(entry);
         }
         for person in &roles.reviewers {
-            people.all[*person].reviews.push(entry);
+            all[*person].reviews.push(entry);
         }
         for person in &roles.approvers {
-            people.all[*person].approves.push(entry);
+            all[*person].approves.push(entry);
         }
     }
 }

@@ -7,7 +7,10 @@
 use super::OutPath;
 use crate::diagnostic::{Problem, SourcePath};
 use crate::draw::Pictures;
+use crate::memo::Fingerprint;
 use crate::parse::{Document, IssueReference, Kind, RelationKind};
+
+pub use crate::parse::Progress;
 use crate::scan::{History, Repository};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -15,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Who will see the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Audience {
     /// The world: what is withheld does not exist.
     Public,
@@ -26,18 +29,23 @@ pub enum Audience {
 /// All documents of one site, with their relations.
 #[derive(Clone, Debug, Default)]
 pub struct Portfolio {
+    /// The name of all that is below but for the texts of documents and what is wrong: what a page takes from here is the same
+    /// while this and its own entry's name are.
+    pub made_of: Option<Fingerprint>,
     /// The documents, by path. Templates among them; withheld ones only for [`Audience::Author`].
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// The statuses in workflow order.
-    pub statuses: Vec<Status>,
+    pub statuses: Arc<Vec<Status>>,
     /// Everybody named, by slug.
-    pub people: Vec<Somebody>,
+    pub people: Arc<Vec<Somebody>>,
     /// Every issue named anywhere but in templates: by tracker, repository and number, the portfolio's own first.
-    pub issues: Vec<Issue>,
+    pub issues: Arc<Vec<Issue>>,
+    /// The lists that the configuration asks for, in its order.
+    pub views: Arc<Vec<View>>,
     /// The files to copy: from where on disk, to where.
-    pub assets: Vec<Asset>,
+    pub assets: Arc<Vec<Asset>>,
     /// The old addresses that lead to new ones.
-    pub redirects: Vec<Redirect>,
+    pub redirects: Arc<Vec<Redirect>>,
     /// Every problem of scanning, parsing and linking, by place; severities as configured, codes that are off left out.
     pub problems: Vec<Problem>,
     /// How many documents are withheld from this audience.
@@ -51,6 +59,9 @@ pub struct Portfolio {
 /// One document of the portfolio.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    /// The name of this value: equal names mean that all that is below is equal, and so is all else that linking made of the
+    /// portfolio but for other documents' texts.
+    pub made_of: Fingerprint,
     /// Its main part as parsed.
     pub document: Arc<Document>,
     /// Its address.
@@ -220,13 +231,21 @@ pub struct Backlink {
     pub source: usize,
 }
 
-/// Checkboxes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Ticked.
-    pub done: usize,
-    /// All.
-    pub total: usize,
+/// A list that the configuration asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Its name.
+    pub name: String,
+    /// The name in addresses, unique.
+    pub slug: String,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// Indexes of the entries in it, in order of the portfolio.
+    pub entries: Vec<usize>,
+    /// What they are grouped by: `status`, `area`, `epic`, `reviewer`, `folder`, `none`.
+    pub group: String,
+    /// The column they are ordered by, after `-` backwards.
+    pub sort: Option<String>,
 }
 
 /// A file that documents show or point to.
@@ -251,7 +270,7 @@ pub struct Redirect {
 
 /// What the links, ids and issues of one text lead to, by where they begin. An image in a link comes after its link; an id or
 /// issue that leads nowhere is left out.
-pub type Targets = Vec<(Range<usize>, Target)>;
+pub type Targets = Arc<[(Range<usize>, Target)]>;
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -7,14 +7,22 @@
 use super::{Audience, Ground, Text};
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
+use crate::parse::Document;
+use crate::scan::Tree;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// All problems: scanning's and parsing's from the ground, linking's own as given.
-pub(super) fn collect(ground: &Ground<'_>, config: &Config, own: Vec<Problem>) -> Vec<Problem> {
-    let scanned = ground.tree.problems.iter().cloned();
-    let seen = ground.units.iter().flat_map(|unit| unit.texts().map(|text| &ground.texts[text]));
-    let parsed = seen.flat_map(|text| text.document.problems.iter().cloned());
+pub(super) fn collect(
+    ground: &Ground<'_>,
+    (tree, documents): (&Tree, &[Arc<Document>]),
+    config: &Config,
+    own: Vec<Problem>,
+) -> Vec<Problem> {
+    let scanned = tree.problems.iter().cloned();
+    let seen = ground.units.iter().flat_map(|unit| unit.texts().map(|text| &documents[text]));
+    let parsed = seen.flat_map(|document| document.problems.iter().cloned());
     let hidden = ground.hidden_files();
     let mut all: Vec<Problem> = scanned
         .chain(parsed)
@@ -66,7 +74,7 @@ pub(super) fn template(text: &Text<'_>) -> Problem {
 /// one walk over it.
 #[derive(Debug)]
 pub(super) struct Places<'a> {
-    text: &'a Text<'a>,
+    document: &'a Document,
     offset: usize,
     line: u32,
     column: u32,
@@ -74,15 +82,15 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// Starts at the beginning of the text.
-    pub(super) fn new(text: &'a Text<'a>) -> Self {
-        Self { text, offset: 0, line: 1, column: 1 }
+    pub(super) fn new(document: &'a Document) -> Self {
+        Self { document, offset: 0, line: 1, column: 1 }
     }
 
     /// The place of a byte range.
     pub(super) fn of(&mut self, range: &Range<usize>) -> Place {
-        let path = &self.text.document.path;
+        let path = &self.document.path;
         let (line, column) = self.position(range.start);
-        let covered = self.text.document.text.get(range.clone()).unwrap_or_default();
+        let covered = self.document.text.get(range.clone()).unwrap_or_default();
         let covered = covered.split(['\n', '\r']).next().unwrap_or_default();
         let width = u32::try_from(covered.chars().count()).unwrap_or(u32::MAX).max(1);
         Place { path: path.clone(), line, column, width }
@@ -94,7 +102,7 @@ impl<'a> Places<'a> {
     }
 
     fn position(&mut self, offset: usize) -> (u32, u32) {
-        let text = &*self.text.document.text;
+        let text = &*self.document.text;
         let offset = text.floor_char_boundary(offset);
         if offset < self.offset {
             (self.offset, self.line, self.column) = (0, 1, 1);
@@ -168,9 +176,8 @@ mod tests {
 
     #[test]
     fn places_are_found_going_on() {
-        let (document, source) = crate::link::testing::text("ab\nçd [x]\n\nlast");
-        let text = Text { document: &document, source: &source };
-        let mut places = Places::new(&text);
+        let document = crate::link::testing::text("ab\nçd [x]\n\nlast");
+        let mut places = Places::new(&document);
         let mut check = |start: usize, expected: (u32, u32, u32)| {
             let place = places.of(&(start..start + 3));
             assert_eq!((place.line, place.column, place.width), expected, "{start}");

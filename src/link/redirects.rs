@@ -14,11 +14,11 @@ use std::collections::HashMap;
 
 /// Judges every redirect; and the document that the configuration names for the 404 page.
 pub(super) fn settle(
-    config: &Config,
     ground: &Ground<'_>,
     addresses: &mut Addresses,
     assets: &[Asset],
 ) -> (Vec<Redirect>, Vec<Problem>) {
+    let config = &ground.inputs.settings.0;
     let targets = targets(ground, addresses, assets);
     let mut problems: Vec<Problem> = missing_404(config, ground).into_iter().collect();
     let mut redirects = Vec::new();

@@ -136,7 +136,7 @@ fn by_destination(
     match destination::read(destination) {
         Destination::Refused(scheme) => Meant::Refused(scheme),
         Destination::Outside(url) => {
-            let repository = around.ground.tree.repository.as_ref();
+            let repository = around.ground.inputs.repository.as_ref();
             let own = forge::inside(&url, repository);
             let found = own.and_then(|inside| by_path(around, from, &inside));
             found.or_else(|| by_prefixed_id(around, from, reference)).unwrap_or(Meant::Words)

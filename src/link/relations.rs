@@ -10,7 +10,7 @@ use super::portfolio::{Backlink, Relation};
 use super::reference::{self, From, Meant};
 use super::resolve::{Mentioned, Surroundings};
 use super::{Audience, audience};
-use crate::diagnostic::{Code, Place, Problem, SourcePath};
+use crate::diagnostic::{Code, Place, Problem};
 use crate::parse::{Kind, Reference, RelationKind};
 use std::collections::{HashMap, HashSet};
 
@@ -280,25 +280,18 @@ fn inverse_name(kind: RelationKind) -> &'static str {
     }
 }
 
-/// The relations of one entry: typed ones, then each document that its prose names, once. A link that states a typed relation
-/// is metadata and no mention.
-pub(super) fn with_mentions(
+/// The relations of one entry: typed ones, then each document that its prose names, once.
+pub(super) fn with_mentions<'a>(
     edges: &[Edge],
-    mentions: &[(&SourcePath, &Mentioned)],
+    mentions: impl Iterator<Item = &'a Mentioned>,
 ) -> Vec<Relation> {
-    let stated: HashSet<(&SourcePath, u32, usize)> = edges
-        .iter()
-        .filter_map(|edge| Some((&edge.place.path, edge.place.line, edge.target?)))
-        .collect();
     let typed = edges.iter().map(|edge| Relation {
         kind: edge.kind,
         text: edge.text.clone(),
         target: edge.target,
     });
     let mut named = HashSet::new();
-    let mentions =
-        mentions.iter().filter(|(path, one)| !stated.contains(&(*path, one.line, one.entry)));
-    let mentions = mentions.filter(|(_, one)| named.insert(one.entry)).map(|(_, one)| Relation {
+    let mentions = mentions.filter(|one| named.insert(one.entry)).map(|one| Relation {
         kind: RelationKind::Mentions,
         text: one.text.clone(),
         target: Some(one.entry),

@@ -1,10 +1,10 @@
 //! The links, ids and issues of one text → what each leads to.
 //!
-//! In: a text's outline and the whole portfolio. Out: its [`Targets`] by place, the documents and issues its prose names, the
+//! In: a text's outline and the skeleton of the portfolio. Out: its [`Targets`] by place, the documents and issues its prose names, the
 //! files it shows, and what of it leads nowhere. All that turns a written reference into a page happens here or, for
 //! metadata, in [`super::reference`]. Absent on purpose: typed relations, and any change to a text.
 
-use super::anchors::{Anchor, Anchors};
+use super::anchors::{self, Anchor, Anchors};
 use super::assign::Addresses;
 use super::destination::{self, Destination, Inside};
 use super::files::{Files, Found};
@@ -13,15 +13,18 @@ use super::ids::{self, Asker, Holder, Ids, Key, Named};
 use super::issues::Trackers;
 use super::metadata::{self, Facts};
 use super::problems::Places;
+use super::skeleton::Bones;
 use super::{Audience, Ground, OutPath, Target, Targets, audience};
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
+use crate::memo::{Fingerprint, Table};
 use crate::parse::inline::is_email;
-use crate::parse::{IssueReference, Kind, Link};
-use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use crate::parse::{Document, IssueReference, Kind, Link};
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// Everything a reference may lead to.
 #[derive(Debug)]
@@ -43,8 +46,24 @@ pub(super) struct Surroundings<'a> {
     /// The entries by the numbers of the issues that their metadata names.
     pub(super) issues: HashMap<u64, Vec<usize>>,
     pub(super) trackers: Trackers<'a>,
+}
+
+/// The texts as they are, of which the skeleton knows only what they are to each other.
+#[derive(Debug)]
+pub(super) struct Texts<'a> {
+    documents: &'a [Arc<Document>],
     /// By text: its anchors, read when the first link asks for them.
-    pub(super) anchors: Vec<OnceCell<Anchors<'a>>>,
+    anchors: Vec<OnceLock<Anchors<'a>>>,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn new(documents: &'a [Arc<Document>]) -> Self {
+        Self { documents, anchors: documents.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    fn anchors(&self, text: usize) -> &Anchors<'a> {
+        self.anchors[text].get_or_init(|| Anchors::new(&self.documents[text].outline))
+    }
 }
 
 impl<'a> Surroundings<'a> {
@@ -80,8 +99,7 @@ impl<'a> Surroundings<'a> {
                     facts.issues.iter().map(|one| one.value.number).collect();
                 numbers.into_iter().map(move |number| (number, entry))
             })),
-            trackers: Trackers { config, repository: ground.tree.repository.as_ref() },
-            anchors: ground.texts.iter().map(|_| OnceCell::new()).collect(),
+            trackers: Trackers { config, repository: ground.inputs.repository.as_ref() },
         }
     }
 
@@ -99,11 +117,6 @@ impl<'a> Surroundings<'a> {
     fn page(&self, text: usize) -> Option<&OutPath> {
         self.addresses.pages[text].as_ref()
     }
-
-    fn anchors(&self, text: usize) -> &Anchors<'a> {
-        let outline = &self.ground.texts[text].document.outline;
-        self.anchors[text].get_or_init(|| Anchors::new(outline))
-    }
 }
 
 /// The values of each key, in order.
@@ -115,10 +128,10 @@ fn lists<K: Hash + Eq>(pairs: impl Iterator<Item = (K, usize)>) -> HashMap<K, Ve
 
 /// The paths that references may name.
 fn files<'a>(ground: &'a Ground<'a>, addresses: &Addresses) -> Files<'a> {
-    let mut files = Files::new(ground.tree.repository.as_ref());
+    let mut files = Files::new(ground.inputs.repository.as_ref());
     for (index, text) in ground.texts.iter().enumerate() {
         let path = &text.document.path;
-        let sidecar = text.source.sidecar.as_ref().map(|sidecar| &sidecar.path);
+        let sidecar = text.source.sidecar.as_ref();
         let Some(page) = &addresses.pages[index] else {
             files.add_hidden(path);
             if let Some(path) = sidecar {
@@ -135,9 +148,9 @@ fn files<'a>(ground: &'a Ground<'a>, addresses: &Addresses) -> Files<'a> {
         }
     }
     let hidden = ground.hidden_files();
-    for path in ground.tree.files.keys() {
+    for path in &ground.inputs.files {
         // A link to something that is not seen is that under another name.
-        match ground.tree.links.get(path) {
+        match ground.inputs.links.get(path) {
             Some(target) if hidden.contains(target.as_str()) => files.add_hidden(path),
             _ => files.add_file(path),
         }
@@ -158,44 +171,61 @@ fn ids(ground: &Ground<'_>, facts: &[Facts<'_>], kinds: &[Kind], config: &Config
 }
 
 /// What one text leads to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Resolved {
     pub(super) targets: Targets,
-    /// The documents that its prose names.
+    /// The documents that its prose names, each once.
     pub(super) mentions: Vec<Mentioned>,
-    /// The issues that its prose names, and the lines they stand on.
-    pub(super) issues: Vec<(IssueReference, u32)>,
+    /// The issues that its prose names.
+    pub(super) issues: Vec<IssueReference>,
+    /// The name of those two, which other entries depend on.
+    pub(super) naming: Option<Fingerprint>,
     /// The files it shows or points to, and where.
     pub(super) files: Vec<(SourcePath, Place)>,
     pub(super) problems: Vec<Problem>,
 }
 
+#[cfg(test)]
+impl Resolved {
+    pub(super) fn with_problem(&self, problem: Problem) -> Self {
+        Self { problems: vec![problem], ..self.clone() }
+    }
+}
+
 /// A document that prose names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(super) struct Mentioned {
     /// Which entry.
     pub(super) entry: usize,
     /// As written.
     pub(super) text: String,
-    /// The line it stands on.
-    pub(super) line: u32,
 }
 
-/// Resolves every text that is seen. By text.
-pub(super) fn all(around: &Surroundings<'_>) -> Vec<Resolved> {
-    let owners = around.ground.owner.iter().enumerate();
-    owners
-        .map(|(index, owner)| owner.map_or_else(Resolved::default, |_| text(around, index)))
-        .collect()
+/// Resolves every text that is seen, unless it was before with the same skeleton. By text.
+pub(super) fn all(
+    bones: &Bones<'_>,
+    skeleton: Fingerprint,
+    documents: &[Arc<Document>],
+    known: &Table<Arc<Resolved>>,
+) -> Vec<Arc<Resolved>> {
+    let texts = Texts::new(documents);
+    let owners = bones.ground.owner.par_iter().enumerate();
+    let nothing = Arc::new(Resolved::default());
+    let resolve = |(index, owner): (usize, &Option<usize>)| {
+        let Some(entry) = *owner else { return nothing.clone() };
+        let key = skeleton.and(documents[index].made_of);
+        known.get_or_make(key, || Arc::new(text(bones, &texts, index, entry)))
+    };
+    owners.map(resolve).collect()
 }
 
 /// Resolves one text.
-fn text(around: &Surroundings<'_>, text: usize) -> Resolved {
-    let own = &around.ground.texts[text];
-    let entry = around.ground.owner[text].expect("only texts that are seen are resolved");
+fn text(bones: &Bones<'_>, texts: &Texts<'_>, text: usize, entry: usize) -> Resolved {
+    let own: &Document = &texts.documents[text];
+    let (places, found) = (Places::new(own), Gathering::default());
     let mut reader =
-        Reader { around, text, entry, places: Places::new(own), found: Resolved::default() };
-    let outline = &own.document.outline;
+        Reader { bones, around: &bones.around, texts, own, text, entry, places, found };
+    let outline = &own.outline;
     let mut items: Vec<(&Range<usize>, Item<'_>)> = outline
         .links
         .iter()
@@ -211,7 +241,7 @@ fn text(around: &Surroundings<'_>, text: usize) -> Resolved {
             Item::Issue(issue) => reader.issue(issue, range),
         }
     }
-    reader.found
+    reader.found.named()
 }
 
 /// What a text holds that may lead somewhere.
@@ -221,13 +251,37 @@ enum Item<'a> {
     Issue(&'a IssueReference),
 }
 
+/// What is found, while a text is read.
+#[derive(Default)]
+struct Gathering {
+    targets: Vec<(Range<usize>, Target)>,
+    mentions: Vec<Mentioned>,
+    mentioned: HashSet<usize>,
+    issues: Vec<IssueReference>,
+    files: Vec<(SourcePath, Place)>,
+    problems: Vec<Problem>,
+    /// How many missing anchors were compared with those there are.
+    compared: usize,
+}
+
+impl Gathering {
+    fn named(self) -> Resolved {
+        let Self { targets, mentions, issues, files, problems, .. } = self;
+        let naming = Some(Fingerprint::of(&(&mentions, &issues)));
+        Resolved { targets: targets.into(), mentions, issues, naming, files, problems }
+    }
+}
+
 /// The reading of one text, in order.
-struct Reader<'a, 'b> {
+struct Reader<'a, 'b, 't> {
+    bones: &'b Bones<'a>,
     around: &'b Surroundings<'a>,
+    texts: &'b Texts<'t>,
+    own: &'b Document,
     text: usize,
     entry: usize,
     places: Places<'b>,
-    found: Resolved,
+    found: Gathering,
 }
 
 /// Where a destination leads, and what is wrong with it: code, message, help.
@@ -243,15 +297,14 @@ fn nothing(code: Code, message: String, help: impl Into<Option<String>>) -> Led 
     (Target::Nothing, Some((code, message, help.into())))
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> Reader<'a, '_, '_> {
     fn link(&mut self, link: &Link) {
         if let Some(issue) = self.around.trackers.of_link(link) {
-            let at = self.places.line(link.range.start);
-            self.found.issues.push((issue, at));
+            self.name_issue(issue, &link.range);
         }
         let (target, problem) = match destination::read(&link.destination) {
             Destination::Outside(url) => {
-                match forge::inside(&url, self.around.ground.tree.repository.as_ref()) {
+                match forge::inside(&url, self.around.ground.inputs.repository.as_ref()) {
                     Some(inside) => self.own_repository(link, &inside, url),
                     None => fine(Target::Outside(url)),
                 }
@@ -286,7 +339,7 @@ impl<'a> Reader<'a, '_> {
             // `[Ann](@ann)` names a person, and is no link.
             return fine(Target::Nothing);
         }
-        let found = self.around.files.link(&self.own().path, inside);
+        let found = self.around.files.link(&self.own.path, inside);
         self.found(link, inside, found)
     }
 
@@ -329,11 +382,16 @@ impl<'a> Reader<'a, '_> {
         let Some(written) = &inside.fragment else {
             return fine(Target::Page { page, fragment: None });
         };
-        match self.around.anchors(text).find(written) {
+        let count = &mut self.found.compared;
+        let may_compare = || {
+            *count += 1;
+            *count <= anchors::MOST_COMPARED
+        };
+        match self.texts.anchors(text).find(written, may_compare) {
             Anchor::True(anchor) => fine(Target::Page { page, fragment: Some(anchor.to_owned()) }),
             Anchor::Page => fine(Target::Page { page, fragment: None }),
             Anchor::Missing(near) => {
-                let path = &self.around.ground.texts[text].document.path;
+                let path = &self.texts.documents[text].path;
                 let message = format!("`#{written}` is no heading of `{path}`");
                 let help = near.map(|near| format!("did you mean `#{near}`?"));
                 (Target::Page { page, fragment: None }, Some((Code::BrokenAnchor, message, help)))
@@ -382,13 +440,33 @@ impl<'a> Reader<'a, '_> {
         if let Some(url) = self.around.trackers.url(issue) {
             self.found.targets.push((range.clone(), Target::Outside(url)));
         }
-        let line = self.places.line(range.start);
-        self.found.issues.push((issue.clone(), line));
+        self.name_issue(issue.clone(), range);
     }
 
+    /// Where metadata stands in the text, its issues are no prose.
+    fn name_issue(&mut self, issue: IssueReference, range: &Range<usize>) {
+        let line = self.places.line(range.start);
+        let is_metadata = self.bones.facts[self.entry].issues.iter().any(|stated| {
+            stated.value.number == issue.number
+                && stated.place.line == line
+                && stated.place.path == self.own.path
+        });
+        if !is_metadata {
+            self.found.issues.push(issue);
+        }
+    }
+
+    /// A document that is named, once. A link that states a typed relation is metadata and no mention.
     fn mention(&mut self, entry: usize, text: &str, range: &Range<usize>) {
         let line = self.places.line(range.start);
-        self.found.mentions.push(Mentioned { entry, text: text.to_owned(), line });
+        let is_metadata = self.bones.typed.relations[self.entry].iter().any(|edge| {
+            edge.target == Some(entry)
+                && edge.place.line == line
+                && edge.place.path == self.own.path
+        });
+        if !is_metadata && self.found.mentioned.insert(entry) {
+            self.found.mentions.push(Mentioned { entry, text: text.to_owned() });
+        }
     }
 
     /// The author sees withheld documents, and should know which links readers will not have.
@@ -403,15 +481,11 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn report(&mut self, code: Code, range: &Range<usize>, message: String, help: Option<String>) {
-        if self.own().is_template && code != Code::UnsafeUrl {
+        if self.own.is_template && code != Code::UnsafeUrl {
             return;
         }
         let problem = Problem::new(code, self.places.of(range), message);
         self.found.problems.push(Problem { help, ..problem });
-    }
-
-    fn own(&self) -> &'a crate::parse::Document {
-        self.around.ground.texts[self.text].document
     }
 }
 

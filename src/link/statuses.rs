@@ -14,6 +14,7 @@ use crate::diagnostic::suggest::edit_distance;
 use crate::diagnostic::{Code, Problem};
 use crate::parse::{Kind, status};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A status that is rarer than another by this factor may be a misspelling of it.
 const RARER: usize = 3;
@@ -25,7 +26,7 @@ const MOST_COMPARED: usize = 100;
 #[derive(Debug, Default)]
 pub(super) struct Statuses {
     /// In workflow order.
-    pub(super) all: Vec<Status>,
+    pub(super) all: Arc<Vec<Status>>,
     /// By text: the status it bears.
     pub(super) by_text: Vec<Option<EntryStatus>>,
     /// Those that look like a slip of the hand.
@@ -109,7 +110,7 @@ fn arrange(
     suggestions: &BTreeMap<String, String>,
 ) -> Statuses {
     let mut statuses = Statuses { by_text: vec![None; ground.texts.len()], ..Statuses::default() };
-    let mut slugs = Slugs::default();
+    let (mut slugs, mut all) = (Slugs::default(), Vec::new());
     for (index, status) in order.iter().enumerate() {
         let found = &gathered[status];
         let meant = suggestions.get(status).map_or_else(|| status.clone(), |meant| key(meant));
@@ -118,7 +119,7 @@ fn arrange(
             (ground.units[entry].main == *text && kinds[entry] != Kind::Template).then_some(entry)
         });
         let name = commonest(&found.spellings);
-        statuses.all.push(Status {
+        all.push(Status {
             slug: slugs.take(&name),
             standing: standing(&meant, options),
             meaning: configured(&options.meaning, status)
@@ -138,7 +139,7 @@ fn arrange(
             statuses.problems.extend(misspelt(ground, found, meant));
         }
     }
-    statuses
+    Statuses { all: Arc::new(all), ..statuses }
 }
 
 /// The commonest spelling; of equally common ones the first.

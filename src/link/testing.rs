@@ -3,13 +3,14 @@
 //! Linking is tested on values, so that a rule of linking fails a test of linking. Where a text matters (links, headings),
 //! the builder notes the ranges as a parser would. Absent on purpose: reading Markdown.
 
-use super::{Audience, Portfolio, link};
+use super::{Audience, Memory, Portfolio, link};
 use crate::config::Config;
 use crate::diagnostic::{Place, Problem, SourcePath};
 use crate::memo::Fingerprint;
 use crate::parse::{
-    Checkbox, Document, Fields, Heading, Id, IssueMention, IssueReference, Kind, Link, Mention,
-    Outline, Person, Reference, RelationKind, Stated, StatedKind, StatedRelation, StatusText,
+    Checkbox, Document, Fields, Head, Heading, Id, IssueMention, IssueReference, Kind, Link,
+    Mention, Outline, Person, Reference, RelationKind, Stated, StatedKind, StatedRelation,
+    StatusText,
 };
 use crate::scan::{History, Repository, Source, Tree};
 use std::path::{Path, PathBuf};
@@ -29,14 +30,11 @@ pub(super) fn doc(path: &str) -> Draft {
     let title = path.stem().to_owned();
     let document = Document {
         made_of: Fingerprint::of(&path),
-        path,
+        head: Head { path, fields: Fields { title, ..Fields::default() }, ..Head::default() }
+            .into(),
         text: "".into(),
         body: 0..0,
         title_heading: None,
-        fields: Fields { title, ..Fields::default() },
-        extra: vec![],
-        is_template: false,
-        withheld: None,
         outline: Outline::default(),
         problems: vec![],
     };
@@ -229,7 +227,7 @@ impl Draft {
     fn finish(mut self) -> (Arc<Document>, bool) {
         self.document.text = self.text.into();
         self.document.body = 0..self.document.text.len();
-        (Arc::new(self.document), self.publishable)
+        (Arc::new(self.document.sealed()), self.publishable)
     }
 }
 
@@ -293,7 +291,7 @@ pub(super) fn portfolio_in(
     finished.sort_by(|(left, _), (right, _)| left.path.cmp(&right.path));
     let sources = finished.iter().map(|(document, publishable)| Source {
         path: document.path.clone(),
-        text: document.text.clone(),
+        text: document.text.clone().into(),
         sidecar: None,
         publishable: *publishable,
         history: History::default(),
@@ -309,7 +307,7 @@ pub(super) fn portfolio_in(
         ..Tree::default()
     };
     let documents: Vec<_> = finished.into_iter().map(|(document, _)| document).collect();
-    link(&tree, &documents, &setting.config, setting.audience)
+    link(&tree, &documents, &setting.config, setting.audience, &Memory::default())
 }
 
 /// The problems of one code as `path:line message`.
@@ -331,11 +329,9 @@ pub(super) fn field_kind(kind: Kind) -> StatedKind {
     StatedKind::Field(kind)
 }
 
-/// A text and its source.
-pub(super) fn text(written: &str) -> (Arc<Document>, Source) {
+/// A document of this text.
+pub(super) fn text(written: &str) -> Arc<Document> {
     let mut draft = doc("a.md");
     draft.text = written.into();
-    let (document, publishable) = draft.finish();
-    let (path, text) = (document.path.clone(), document.text.clone());
-    (document, Source { path, text, sidecar: None, publishable, history: History::default() })
+    draft.finish().0
 }

@@ -63,7 +63,7 @@ impl Vocabulary {
 }
 
 /// A value and where it is stated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Stated<T> {
     /// The value.
     pub value: T,
@@ -76,14 +76,26 @@ pub struct Stated<T> {
 pub struct Document {
     /// The name of this value: equal names mean that all that is below is equal.
     pub made_of: Fingerprint,
-    /// Its path.
-    pub path: SourcePath,
+    /// What it is to other documents; its fields are read as this document's own.
+    pub head: Arc<Head>,
     /// Its whole text.
     pub text: Arc<str>,
     /// The bytes of `text` that are Markdown: all but front matter.
     pub body: Range<usize>,
     /// The byte range of the heading that gave the title, when one did: a page that shows the title need not repeat it.
     pub title_heading: Option<Range<usize>>,
+    /// Headings, links, references, checkboxes.
+    pub outline: Outline,
+    /// What is wrong with it by itself.
+    pub problems: Vec<Problem>,
+}
+
+/// What a document is to others: all of it that a link to it, a relation, a list or an address can depend on, and nothing of
+/// its prose. Most edits leave it as it is.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Head {
+    /// The document's path.
+    pub path: SourcePath,
     /// Metadata under canonical names.
     pub fields: Fields,
     /// Metadata without a canonical name: name as written and value, in order of appearance.
@@ -92,14 +104,57 @@ pub struct Document {
     pub is_template: bool,
     /// Why it may not go out, as `draft: true`; `None` when it may.
     pub withheld: Option<String>,
-    /// Headings, links, references, checkboxes.
-    pub outline: Outline,
-    /// What is wrong with it by itself.
-    pub problems: Vec<Problem>,
+    /// The text of its first heading.
+    pub first_heading: Option<String>,
+    /// The checkboxes.
+    pub progress: Progress,
+    /// The name of this value, and of all places in the document that a link may lead to; none until it is whole.
+    pub name: Option<Fingerprint>,
+}
+
+/// Checkboxes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Progress {
+    /// Ticked.
+    pub done: usize,
+    /// All.
+    pub total: usize,
+}
+
+/// A document answers for its head.
+impl std::ops::Deref for Document {
+    type Target = Head;
+
+    fn deref(&self) -> &Head {
+        &self.head
+    }
+}
+
+/// A head that other documents hold is not changed, but copied.
+impl std::ops::DerefMut for Document {
+    fn deref_mut(&mut self) -> &mut Head {
+        Arc::make_mut(&mut self.head)
+    }
+}
+
+impl Document {
+    /// Takes into the head what it tells of the outline: last of all, when that is known.
+    #[must_use]
+    pub(crate) fn sealed(mut self) -> Self {
+        let outline = &self.outline;
+        let done = outline.checkboxes.iter().filter(|checkbox| checkbox.done).count();
+        let progress = Progress { done, total: outline.checkboxes.len() };
+        let first_heading = outline.headings.first().map(|heading| heading.text.clone());
+        let anchors: Vec<String> = outline.all_anchors().map(str::to_owned).collect();
+        let head = &mut *self;
+        (head.progress, head.first_heading, head.name) = (progress, first_heading, None);
+        head.name = Some(Fingerprint::of(&(&*head, anchors)));
+        self
+    }
 }
 
 /// The canonical fields. Placeholders are already absent.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Fields {
     /// The id, from metadata or the file name.
     pub id: Option<Id>,
@@ -136,7 +191,7 @@ pub struct Fields {
 }
 
 /// The id of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Id {
     /// As written: `SPEC-014`, `0042`, `20`.
     pub text: String,
@@ -212,7 +267,7 @@ impl Kind {
 }
 
 /// A kind and what says so, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StatedKind {
     /// A field says it.
     Field(Kind),
@@ -261,7 +316,7 @@ impl RelationKind {
 }
 
 /// A typed relation as a document states it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StatedRelation {
     /// How.
     pub kind: RelationKind,
@@ -290,6 +345,14 @@ pub struct Outline {
     pub diagrams: Vec<Diagram>,
     /// The first paragraph of prose, as plain text, at most some 300 characters; empty when there is none.
     pub summary: String,
+}
+
+impl Outline {
+    /// Every place that a link may lead to: headings first.
+    pub fn all_anchors(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
+        headings.chain(self.anchors.iter().map(String::as_str))
+    }
 }
 
 /// A fenced code block in a language of diagrams.
@@ -361,19 +424,39 @@ pub struct Checkbox {
 /// The documents of the builds before.
 #[derive(Debug, Default)]
 pub struct Memory {
-    documents: Table<Arc<Document>>,
+    pub(crate) documents: Table<Arc<Document>>,
 }
 
-impl Memory {
+/// Sources as one vocabulary reads them, with what a memory knows of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    memory: &'a Memory,
+    vocabulary: &'a Vocabulary,
+    /// The name of the vocabulary.
+    pub made_of: Fingerprint,
+}
+
+impl Reader<'_> {
     /// Understands one source, unless it was understood before.
-    pub fn document(&self, source: &Source, vocabulary: &Vocabulary) -> Arc<Document> {
-        let key = made_of(source, vocabulary);
-        self.documents.get_or_make(key, || Arc::new(named(key, source, vocabulary)))
+    #[must_use]
+    pub fn document(self, source: &Source) -> Arc<Document> {
+        let key = made_of(source, self.made_of);
+        let make = || Arc::new(named(key, source, self.vocabulary));
+        self.memory.documents.get_or_make(key, make)
     }
 
     /// The status that a source bears, in a form in which two spellings of one status are equal.
-    pub fn status(&self, source: &Source, vocabulary: &Vocabulary) -> Option<String> {
-        normal_status(&self.document(source, vocabulary))
+    #[must_use]
+    pub fn status(self, source: &Source) -> Option<String> {
+        normal_status(&self.document(source))
+    }
+}
+
+impl Memory {
+    /// Reads by this vocabulary.
+    #[must_use]
+    pub fn reader<'a>(&'a self, vocabulary: &'a Vocabulary) -> Reader<'a> {
+        Reader { memory: self, vocabulary, made_of: Fingerprint::of(vocabulary) }
     }
 
     /// Ends a build, and gives the number of documents that it parsed.
@@ -383,7 +466,7 @@ impl Memory {
 }
 
 /// All that parsing reads. What a source has besides, its history and whether it may go out, is for later stages.
-fn made_of(source: &Source, vocabulary: &Vocabulary) -> Fingerprint {
+fn made_of(source: &Source, vocabulary: Fingerprint) -> Fingerprint {
     let sidecar = source.sidecar.as_ref().map(|sidecar| (&sidecar.path, &sidecar.text));
     Fingerprint::of(&(&source.path, &source.text, sidecar, vocabulary))
 }
@@ -391,7 +474,7 @@ fn made_of(source: &Source, vocabulary: &Vocabulary) -> Fingerprint {
 /// Understands one source. A fault of the program in one document stays in that document.
 #[must_use]
 pub fn document(source: &Source, vocabulary: &Vocabulary) -> Document {
-    named(made_of(source, vocabulary), source, vocabulary)
+    named(made_of(source, Fingerprint::of(vocabulary)), source, vocabulary)
 }
 
 fn named(made_of: Fingerprint, source: &Source, vocabulary: &Vocabulary) -> Document {
@@ -414,19 +497,17 @@ fn normal_status(document: &Document) -> Option<String> {
 fn unreadable(made_of: Fingerprint, source: &Source) -> Document {
     let message = "the program failed on this document; it is listed with its file name only";
     let problem = Problem::new(Code::InternalFault, Place::file(&source.path), message);
+    let fields = Fields { title: title::from_file_name(source.path.stem()), ..Fields::default() };
     Document {
         made_of,
-        path: source.path.clone(),
-        text: source.text.clone(),
+        head: Arc::new(Head { path: source.path.clone(), fields, ..Head::default() }),
+        text: source.text.shared(),
         body: 0..source.text.len(),
         title_heading: None,
-        fields: Fields { title: title::from_file_name(source.path.stem()), ..Fields::default() },
-        extra: vec![],
-        is_template: false,
-        withheld: None,
         outline: Outline::default(),
         problems: vec![problem.help("please report it with the document that caused it")],
     }
+    .sealed()
 }
 
 /// The steps: front matter, one pass over the Markdown, the places of metadata, the fields, the title.
@@ -459,17 +540,21 @@ fn understand(made_of: Fingerprint, source: &Source, vocabulary: &Vocabulary) ->
     let mut assembled = assemble::assemble(&sources, &raw);
     outline.summary = summary(&blocks, &gathered);
 
-    let mut document = Document {
-        made_of,
+    let head = Head {
         path: source.path.clone(),
-        text: source.text.clone(),
-        body,
-        title_heading: None,
         is_template: assembled.is_template,
         withheld: assembled.withheld.take(),
         extra: std::mem::take(&mut assembled.extra),
-        problems: std::mem::take(&mut assembled.problems),
         fields: std::mem::take(&mut assembled.fields),
+        ..Head::default()
+    };
+    let mut document = Document {
+        made_of,
+        head: Arc::new(head),
+        text: source.text.shared(),
+        body,
+        title_heading: None,
+        problems: std::mem::take(&mut assembled.problems),
         outline,
     };
     let heading = title_heading.map(|index| document.outline.headings[index].clone());
@@ -481,7 +566,7 @@ fn understand(made_of: Fingerprint, source: &Source, vocabulary: &Vocabulary) ->
     document.problems.extend(
         blocks.unclosed_fences.iter().map(|fence| unclosed_fence(&source.path, text, fence)),
     );
-    document
+    document.sealed()
 }
 
 /// Writes links by label (`[Ann][ann]`, `[[EPIC-16|Access]]`) out in full, because a value is read without its document.

@@ -31,7 +31,7 @@ pub struct IssueReference {
 }
 
 /// A document, as another names it: by id, by link, or in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reference {
     /// As shown: the link's text, the id, the path.
     pub text: String,

@@ -14,7 +14,7 @@ use flat::Flat;
 use std::borrow::Cow;
 
 /// A status as one document writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StatusText {
     /// The status itself, as written, without emphasis, `_` a space: `Implemented`, `Active review`.
     pub name: String,

@@ -9,7 +9,7 @@ use crate::diagnostic::SourcePath;
 use crate::draw::Pictures;
 use crate::link::{OutPath, Target, Targets};
 use crate::memo::Fingerprint;
-use crate::parse::{Document, Fields, Outline, outline};
+use crate::parse::{Document, Head, Outline, outline};
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,14 +24,10 @@ pub fn body(markdown: &str) -> String {
     let targets = targets(&outline);
     let document = Document {
         made_of: Fingerprint::of(&markdown),
-        path: SourcePath::new("page.md"),
+        head: Head { path: SourcePath::new("page.md"), ..Head::default() }.into(),
         text: Arc::from(markdown),
         body: 0..markdown.len(),
         title_heading: None,
-        fields: Fields::default(),
-        extra: vec![],
-        is_template: false,
-        withheld: None,
         outline,
         problems: vec![],
     };

@@ -6,30 +6,94 @@
 //! is by path; paths are relative to the sources, URLs to the root of the site.
 
 use super::catalogue::date;
+use super::views::Markup;
 use crate::config::Config;
 use crate::diagnostic::{Code, Severity};
 use crate::link::{Entry, EntryStatus, OutPath, Portfolio};
+use crate::memo::{Fingerprint, Table};
+use rayon::prelude::*;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// The version of the contract.
 const VERSION: u32 = 1;
 
+/// The data of the builds before.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    documents: Table<Markup>,
+    files: Table<Arc<[u8]>>,
+    /// The lines of `llms.txt`, by entry too.
+    pub(super) lines: Table<Arc<str>>,
+    /// The cards of documents, each with its path, by entry.
+    pub(super) cards: Table<Arc<[(String, String)]>>,
+}
+
+impl Memory {
+    /// For a builder that builds once.
+    pub(super) fn forgetful() -> Self {
+        Self {
+            documents: Table::forgetful(),
+            files: Table::forgetful(),
+            lines: Table::forgetful(),
+            cards: Table::forgetful(),
+        }
+    }
+
+    /// Ends a build.
+    pub(super) fn finish(&self) {
+        self.documents.finish();
+        self.files.finish();
+        self.lines.finish();
+        self.cards.finish();
+    }
+}
+
 /// `api/portfolio.json`.
-pub(super) fn portfolio(portfolio: &Portfolio, config: &Config) -> Vec<u8> {
-    let mut documents: Vec<_> =
-        portfolio.entries.iter().map(|entry| document(entry, portfolio)).collect();
-    documents.sort_by_key(|document| document.path);
-    json(&Root {
-        version: VERSION,
-        title: &config.book.title,
-        documents,
-        problems: portfolio.problems.iter().map(problem).collect(),
+pub(super) fn portfolio(portfolio: &Portfolio, config: &Config, memory: &Memory) -> Arc<[u8]> {
+    let known = |entry: &Arc<Entry>| {
+        memory.documents.get_or_make(entry.made_of, || {
+            let json = indented(&document(entry, portfolio));
+            let name = Fingerprint::of(&json);
+            Markup::new(json, name)
+        })
+    };
+    // Entries stand by path already.
+    let documents: Vec<Markup> = portfolio.entries.par_iter().map(known).collect();
+    let key = Fingerprint::of(&(&config.book.title, &documents, &portfolio.problems));
+    memory.files.get_or_make(key, || {
+        let raw = |json: &Markup| {
+            RawValue::from_string(json.as_str().to_owned()).expect("a document is written as JSON")
+        };
+        json(&Root {
+            version: VERSION,
+            title: &config.book.title,
+            documents: documents.iter().map(raw).collect(),
+            problems: portfolio.problems.iter().map(problem).collect(),
+        })
+        .into()
     })
 }
 
+/// JSON as it stands two levels deep.
+fn indented(value: &impl Serialize) -> String {
+    let json = serde_json::to_string_pretty(value)
+        .expect("these structs have string keys and no failing parts");
+    json.replace('\n', "\n    ")
+}
+
 /// `api/issues.json`.
-pub(super) fn issues(portfolio: &Portfolio) -> Vec<u8> {
+pub(super) fn issues(portfolio: &Portfolio, memory: &Memory) -> Arc<[u8]> {
+    let make = || issue_rows(portfolio).into();
+    match portfolio.made_of {
+        Some(made_of) => memory.files.get_or_make(Fingerprint::of(&("issues", made_of)), make),
+        None => make(),
+    }
+}
+
+fn issue_rows(portfolio: &Portfolio) -> Vec<u8> {
     let row = |issue: &crate::link::Issue| {
         let naming = issue.named_by.iter();
         let mut documents: Vec<_> = naming
@@ -65,7 +129,7 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 struct Root<'a> {
     version: u32,
     title: &'a str,
-    documents: Vec<Document<'a>>,
+    documents: Vec<Box<RawValue>>,
     problems: Vec<Problem<'a>>,
 }
 

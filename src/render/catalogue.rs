@@ -9,9 +9,11 @@ use crate::config::Config;
 use crate::diagnostic::{Problem, SourcePath};
 use crate::link::address::Slugs;
 use crate::link::{self, Entry, EntryStatus, OutPath, Portfolio, Standing};
+use crate::memo::Table;
 use crate::parse::Kind;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// A portfolio, ready to be looked up.
 pub(super) struct Catalogue<'a> {
@@ -22,11 +24,27 @@ pub(super) struct Catalogue<'a> {
     /// The columns of tables of documents: those that say something here.
     pub(super) columns: Vec<views::Column>,
     /// The labels: spelling, address and documents.
-    pub(super) labels: Vec<Label>,
-    label_by_name: BTreeMap<String, usize>,
-    page_by_path: BTreeMap<&'a SourcePath, &'a OutPath>,
+    pub(super) labels: Arc<Labels>,
+    /// By the path of a text that something is wrong with: its entry and its page.
+    page_by_path: HashMap<&'a SourcePath, (usize, &'a OutPath)>,
     problems_by_entry: BTreeMap<usize, Vec<&'a Problem>>,
     story_by_id: BTreeMap<&'a str, usize>,
+}
+
+/// The labels of the portfolio.
+#[derive(Debug)]
+pub(super) struct Labels {
+    /// By address.
+    pub(super) all: Vec<Label>,
+    by_name: BTreeMap<String, usize>,
+}
+
+impl Labels {
+    fn of(portfolio: &Portfolio) -> Self {
+        let all = labels(portfolio);
+        let by_name = all.iter().enumerate().map(|(index, l)| (fold(&l.name), index)).collect();
+        Self { all, by_name }
+    }
 }
 
 /// A label of the portfolio.
@@ -40,30 +58,33 @@ pub(super) struct Label {
     pub(super) entries: Vec<usize>,
 }
 
+impl Label {
+    /// Its name in addresses.
+    pub(super) fn slug(&self) -> &str {
+        let name = self.page.as_str().strip_prefix("label/");
+        name.and_then(|name| name.strip_suffix(".html")).expect("a label's page stands there")
+    }
+}
+
 impl<'a> Catalogue<'a> {
-    /// Reads a portfolio through once.
-    pub(super) fn new(portfolio: &'a Portfolio, config: &'a Config) -> Self {
-        let mut page_by_path = BTreeMap::new();
-        let mut entry_by_path = BTreeMap::new();
-        for (index, entry) in portfolio.entries.iter().enumerate() {
-            page_by_path.insert(&entry.document.path, &entry.page);
-            entry_by_path.insert(&entry.document.path, index);
-            for part in &entry.parts {
-                page_by_path.insert(&part.document.path, &part.page);
-                entry_by_path.insert(&part.document.path, index);
-            }
-        }
+    /// Reads a portfolio through once; its labels may be known.
+    pub(super) fn new(
+        portfolio: &'a Portfolio,
+        config: &'a Config,
+        known: &Table<Arc<Labels>>,
+    ) -> Self {
+        let page_by_path = pages_with_problems(portfolio);
         let mut problems_by_entry: BTreeMap<usize, Vec<&Problem>> = BTreeMap::new();
         for problem in &portfolio.problems {
-            if let Some(entry) = entry_by_path.get(&problem.place.path) {
+            if let Some((entry, _)) = page_by_path.get(&problem.place.path) {
                 problems_by_entry.entry(*entry).or_default().push(problem);
             }
         }
         let stories = portfolio.entries.iter().enumerate().filter(|(_, e)| e.kind == Kind::Story);
         let story_by_id =
             stories.filter_map(|(index, e)| Some((e.id.as_deref()?, index))).collect();
-        let labels = labels(portfolio);
-        let label_by_name = labels.iter().enumerate().map(|(i, l)| (fold(&l.name), i)).collect();
+        let make = || Arc::new(Labels::of(portfolio));
+        let labels = portfolio.made_of.map_or_else(make, |name| known.get_or_make(name, make));
         let columns = columns(portfolio, config);
         Self {
             portfolio,
@@ -71,7 +92,6 @@ impl<'a> Catalogue<'a> {
             web: Web::of(&config.html),
             columns,
             labels,
-            label_by_name,
             page_by_path,
             problems_by_entry,
             story_by_id,
@@ -100,7 +120,7 @@ impl<'a> Catalogue<'a> {
             code: problem.code.name(),
             severity: problem.severity.name(),
             path: problem.place.path.to_string(),
-            href: self.page_by_path.get(&problem.place.path).map(|to| to.href_from(page)),
+            href: self.page_by_path.get(&problem.place.path).map(|(_, to)| to.href_from(page)),
             line: problem.place.line,
             message: escape::message(&problem.message),
             help: problem.help.as_deref().map(escape::message),
@@ -158,11 +178,15 @@ impl<'a> Catalogue<'a> {
     /// Labels, each with its page.
     pub(super) fn label_links(&self, labels: &[String], page: &OutPath) -> Vec<views::Link> {
         let link = |name: &String| {
-            let label = self.label_by_name.get(&fold(name)).map(|index| &self.labels[*index]);
-            let href = label.map(|label| label.page.href_from(page));
+            let href = self.label(name).map(|label| label.page.href_from(page));
             views::Link { text: text(name), href }
         };
         labels.iter().map(link).collect()
+    }
+
+    /// A label of whatever spelling.
+    pub(super) fn label(&self, name: &str) -> Option<&Label> {
+        self.labels.by_name.get(&fold(name)).map(|index| &self.labels.all[*index])
     }
 
     /// A document as another page names it.
@@ -197,6 +221,7 @@ impl<'a> Catalogue<'a> {
             progress: progress(entry.progress),
             problems: self.problems_of(index).len(),
             withheld: entry.withheld.is_some(),
+            facts: self.facts(entry),
         }
     }
 
@@ -216,6 +241,18 @@ impl<'a> Catalogue<'a> {
     pub(super) fn canonical(&self, page: &OutPath) -> Option<String> {
         Some(self.web.as_ref()?.address(page))
     }
+}
+
+/// The texts that problems stand in: the entry and the page of each.
+fn pages_with_problems(portfolio: &Portfolio) -> HashMap<&SourcePath, (usize, &OutPath)> {
+    let named: HashSet<&SourcePath> = portfolio.problems.iter().map(|p| &p.place.path).collect();
+    let texts = portfolio.entries.iter().enumerate().flat_map(|(index, entry)| {
+        let parts = entry.parts.iter().map(|part| (&part.document.path, &part.page));
+        parts
+            .chain([(&entry.document.path, &entry.page)])
+            .map(move |(path, page)| (path, (index, page)))
+    });
+    texts.filter(|(path, _)| named.contains(path)).collect()
 }
 
 /// The page of a status.
@@ -239,6 +276,11 @@ pub(super) fn has_page(role: &str, somebody: &link::Somebody) -> bool {
 /// The page of a ticket.
 pub(super) fn issue_page(issue: &link::Issue) -> OutPath {
     OutPath::new(format!("issue/{}.html", issue.slug))
+}
+
+/// The page of a view.
+pub(super) fn view_page(view: &link::View) -> OutPath {
+    OutPath::new(format!("views/{}.html", view.slug))
 }
 
 /// The page of a kind.
@@ -319,17 +361,14 @@ const COLUMNS: &[views::Column] = &[
 /// The columns that a portfolio's tables have: as configured, else those that are not empty all the way down. Of authors and
 /// reviewers, reviewers are what a team steers by; where nobody is named as one, authors stand.
 fn columns(portfolio: &Portfolio, config: &Config) -> Vec<views::Column> {
-    let configured: Vec<_> = config
-        .portfolio
-        .columns
-        .iter()
-        .filter_map(|name| COLUMNS.iter().find(|column| column.name == name.replace('-', "_")))
-        .cloned()
-        .collect();
-    if configured.iter().any(|column| column.name == "title") {
+    let named = |name: &String| {
+        COLUMNS.iter().find(|column| column.name == name.replace('-', "_")).cloned()
+    };
+    let configured: Vec<_> = config.portfolio.columns.iter().filter_map(named).collect();
+    if !configured.is_empty() {
         return configured;
     }
-    let any = |has: &dyn Fn(&Entry) -> bool| portfolio.entries.iter().any(has);
+    let any = |has: &dyn Fn(&Entry) -> bool| portfolio.entries.iter().any(|entry| has(entry));
     // Pages stand in a group of their own, templates in none: their kind needs no column.
     let steered = portfolio.entries.iter().map(|entry| entry.kind);
     let kinds: BTreeSet<Kind> =

@@ -10,12 +10,13 @@
 //! | `highlight` | code → code with classes |
 //! | `diagram` | a drawn diagram → its file and how a page shows it |
 //! | `graph` | a document's relations → a drawing of them |
-//! | `catalogue` | portfolio → what pages look up |
+//! | `catalogue`, with `facts` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
 //! | `pages` | views → pages, a file per family |
 //! | `search` | bodies → an index in shards |
 //! | `theme` | templates and assets, the user's before the embedded |
 //! | `api`, `text_files`, `sitemap` | portfolio → files for machines |
+//! | `hints` | portfolio → data for the scripts of pages |
 //! | `web` | configuration → the address of the site on the web |
 //! | `escape`, `href`, `elsewhere` | text, targets and sources → what HTML may hold |
 
@@ -26,9 +27,11 @@ mod diagram;
 mod elements;
 mod elsewhere;
 mod escape;
+mod facts;
 mod footnotes;
 mod graph;
 mod highlight;
+mod hints;
 #[cfg(test)]
 mod hostile;
 mod href;
@@ -54,7 +57,7 @@ use crate::link::{OutPath, Portfolio};
 use crate::memo::Table;
 use catalogue::Catalogue;
 use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect, searching};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use theme::Theme;
@@ -104,9 +107,16 @@ pub struct ThemeFiles {
 /// What was rendered in the builds before.
 #[derive(Debug, Default)]
 pub struct Memory {
-    bodies: Table<Arc<document::Written>>,
-    rows: Table<views::Markup>,
-    pages: Table<Arc<[u8]>>,
+    pub(crate) bodies: Table<Arc<document::Written>>,
+    pub(crate) rows: Table<views::Markup>,
+    pub(crate) pages: Table<Arc<[u8]>>,
+    // The same again, under what their views are made of: where that is known no view is made.
+    files: Table<document::Made>,
+    pub(crate) entries_rows: Table<views::Markup>,
+    families: Table<Arc<Vec<Rendered>>>,
+    orders: Table<Arc<pages::Order>>,
+    labels: Table<Arc<catalogue::Labels>>,
+    data: api::Memory,
     search: search::Memory,
 }
 
@@ -133,18 +143,44 @@ impl Memory {
             bodies: Table::forgetful(),
             rows: Table::forgetful(),
             pages: Table::forgetful(),
+            files: Table::forgetful(),
+            entries_rows: Table::forgetful(),
+            families: Table::forgetful(),
+            orders: Table::forgetful(),
+            labels: Table::forgetful(),
+            data: api::Memory::forgetful(),
             search: search::Memory::forgetful(),
         }
     }
 
+    /// Puts other HTML under every page of a document, as its view's parts name it, and under all lists.
+    #[cfg(test)]
+    pub(crate) fn plant_views(&self, wrong: &str) {
+        let other = |page: &Rendered| Rendered { html: wrong.as_bytes().into(), ..page.clone() };
+        self.files.plant(|made| {
+            let mut made = made.clone();
+            if let document::Page::Own(page) = &mut made.page {
+                *page = other(page);
+            }
+            made
+        });
+        self.families.plant(|pages| Arc::new(pages.iter().map(other).collect()));
+    }
+
     /// Ends a build, and gives what it rendered.
     pub fn finish(&self) -> Work {
+        self.files.finish();
+        self.entries_rows.finish();
+        self.families.finish();
+        self.orders.finish();
+        self.labels.finish();
+        self.data.finish();
         Work {
             bodies: self.bodies.finish(),
             rows: self.rows.finish(),
             pages: self.pages.finish(),
             leaves: self.search.leaves.finish(),
-            shards: self.search.shards.finish(),
+            shards: self.search.finish(),
         }
     }
 }
@@ -160,49 +196,71 @@ pub fn render(
     theme: &ThemeFiles,
     memory: &Memory,
 ) -> Result<Site, Error> {
-    let catalogue = Catalogue::new(portfolio, config);
+    let catalogue = Catalogue::new(portfolio, config, &memory.labels);
     let mut theme = Theme::load(theme)?;
     theme.share("site", &site_view(&catalogue, &theme));
     let stage = Stage::new(&catalogue, &theme, memory)?;
-    let mut site = Site::default();
-    site.add_copies(portfolio);
-    site.add_pictures(portfolio);
-    let (not_found, found) = site.add_documents(&stage)?;
-    site.files.extend(search::render(&catalogue, &found, &memory.search));
+    let mut made = Made::default();
+    made.add_copies(portfolio);
+    made.add_pictures(portfolio);
+    let (not_found, found) = made.add_documents(&stage)?;
+    made.files.extend(search::render(&catalogue, &found, &memory.search));
     for page in lists::render(&stage)?.into_iter().chain(id::render(&stage)?) {
-        site.add_page(page);
+        made.add_page(page);
     }
-    site.add_page(problems::render(&stage)?);
-    site.add_page(not_found::render(&stage, not_found)?);
+    made.add_page(problems::render(&stage)?);
+    made.add_page(not_found::render(&stage, not_found)?);
     if let Some(page) = searching::render(&stage)? {
-        site.add_page(page);
+        made.add_page(page);
     }
-    let listed = sitemap::render(&catalogue, site.files.keys());
+    let listed = sitemap::render(&catalogue, || made.paths());
     for page in redirect::render(&stage)? {
-        site.add_page(page);
+        made.add_page(page);
     }
     for (path, bytes) in theme.assets() {
-        site.files.insert(path, Content::from(bytes));
+        made.files.push((path, Content::from(bytes)));
     }
-    let text_files = text_files::render(&catalogue).into_iter();
-    for (path, bytes) in text_files.map(|(path, bytes)| (path.into(), bytes)).chain(listed) {
-        site.files.insert(OutPath::new(path), Content::from(bytes));
+    for (path, bytes) in text_files::render(&catalogue, memory) {
+        made.files.push((OutPath::new(path), Content::Bytes(bytes)));
     }
-    Ok(site)
+    for (path, bytes) in hints::render(&catalogue, memory) {
+        made.files.push((path, Content::Bytes(bytes)));
+    }
+    for (path, bytes) in listed {
+        made.files.push((OutPath::new(path), Content::from(bytes)));
+    }
+    Ok(made.site())
 }
 
-impl Site {
+/// What is made of the site. The files come in the order of their making, and are put in that of their paths once: of two at
+/// one path the later stands.
+#[derive(Debug, Default)]
+struct Made {
+    files: Vec<(OutPath, Content)>,
+    pages: usize,
+}
+
+impl Made {
+    fn site(self) -> Site {
+        Site { files: self.files.into_iter().collect(), pages: self.pages }
+    }
+
+    /// The paths so far, in order.
+    fn paths(&self) -> BTreeSet<&OutPath> {
+        self.files.iter().map(|(path, _)| path).collect()
+    }
+
     /// Files that documents show or point to. What is ours is written over them: an address of ours is nobody else's.
     fn add_copies(&mut self, portfolio: &Portfolio) {
-        for asset in &portfolio.assets {
-            self.files.insert(asset.to.clone(), Content::Copy(asset.from.clone()));
+        for asset in &*portfolio.assets {
+            self.files.push((asset.to.clone(), Content::Copy(asset.from.clone())));
         }
     }
 
     /// The diagrams as drawn.
     fn add_pictures(&mut self, portfolio: &Portfolio) {
         for picture in portfolio.pictures.drawn() {
-            self.files.insert(diagram::file(picture), Content::from(picture.svg.clone()));
+            self.files.push((diagram::file(picture), Content::from(picture.svg.clone())));
         }
     }
 
@@ -213,7 +271,7 @@ impl Site {
         for made in document::render(stage)? {
             found.extend(made.found);
             let (path, text) = made.source;
-            self.files.insert(path, Content::Bytes(text));
+            self.files.push((path, Content::Bytes(text)));
             match made.page {
                 document::Page::Own(page) => self.add_page(page),
                 document::Page::Home(view) => root = Some(*view),
@@ -224,8 +282,8 @@ impl Site {
         Ok((not_found, found))
     }
 
-    fn add_page(&mut self, (path, html): Rendered) {
-        self.files.insert(path, Content::Bytes(html));
+    fn add_page(&mut self, Rendered { path, html, .. }: Rendered) {
+        self.files.push((path, Content::Bytes(html)));
         self.pages += 1;
     }
 }
@@ -247,6 +305,8 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         additional_css: theme.styles(),
         additional_js: theme.scripts(),
         default_theme: web::scheme(&catalogue.config.html),
+        drawers: hints::drawers(catalogue.portfolio),
+        has_people: hints::has_people(catalogue.portfolio),
     }
 }
 
@@ -254,7 +314,6 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
 mod tests {
     use super::*;
     use crate::parse::html::{Piece, pieces};
-    use std::collections::BTreeSet;
     use std::path::Path;
 
     fn site() -> BTreeMap<String, String> {
@@ -285,7 +344,9 @@ mod tests {
                 ".nojekyll",
                 "404.html",
                 "README.md",
+                "api/cards/0.js",
                 "api/issues.json",
+                "api/people.js",
                 "api/portfolio.json",
                 "author/ann-lee.html",
                 "author/bo.html",
@@ -398,7 +459,7 @@ mod tests {
                     assert_eq!(open.pop().as_deref(), Some(tag.name.as_str()), "{path}");
                 } else if !matches!(
                     tag.name.as_str(),
-                    "meta" | "link" | "img" | "br" | "input" | "hr" | "rect"
+                    "meta" | "link" | "img" | "br" | "input" | "hr" | "rect" | "col"
                 ) {
                     open.push(tag.name);
                 }

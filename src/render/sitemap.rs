@@ -12,7 +12,7 @@ use crate::link::address::split_extension;
 use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 
 /// The most that one file may list.
@@ -26,11 +26,12 @@ type Listed = (String, Option<Date>);
 /// The files by path.
 pub(super) fn render<'a>(
     catalogue: &Catalogue<'_>,
-    files: impl Iterator<Item = &'a OutPath>,
+    files: impl FnOnce() -> BTreeSet<&'a OutPath>,
 ) -> Vec<(String, Vec<u8>)> {
     let Some(web) = &catalogue.web else { return vec![] };
     let dates = dates(catalogue);
-    let listed: Vec<Listed> = files
+    let listed: Vec<Listed> = files()
+        .into_iter()
         .filter(|path| is_for_readers(path.as_str()))
         .map(|path| (web.address(path), dates.get(path).copied().flatten()))
         .collect();

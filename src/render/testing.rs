@@ -9,7 +9,7 @@ use crate::link::{
     Somebody, Standing, Status, Target, Targets,
 };
 use crate::memo::Fingerprint;
-use crate::parse::{Document, Fields, Heading, IssueReference, Kind, Outline, RelationKind};
+use crate::parse::{Document, Head, Heading, IssueReference, Kind, Outline, RelationKind};
 use crate::scan::History;
 use jiff::civil::date;
 use std::sync::Arc;
@@ -27,14 +27,10 @@ impl Sample {
         let outline = Outline { headings: headings(markdown), ..Outline::default() };
         let document = Document {
             made_of: Fingerprint::of(&markdown),
-            path: SourcePath::new("a.md"),
+            head: Head { path: SourcePath::new("a.md"), ..Head::default() }.into(),
             text: Arc::from(markdown),
             body: 0..markdown.len(),
             title_heading: None,
-            fields: Fields::default(),
-            extra: vec![],
-            is_template: false,
-            withheld: None,
             outline,
             problems: vec![],
         };
@@ -105,14 +101,14 @@ fn targets(markdown: &str) -> Targets {
         ("SPEC-7", page("spec-7.html", None)),
         ("https://x.org/a_b_c", Target::Outside("https://x.org/a_b_c".into())),
     ];
-    let mut targets: Targets = Vec::new();
+    let mut targets: Vec<(std::ops::Range<usize>, Target)> = Vec::new();
     for (text, target) in known {
         targets.extend(
             markdown.match_indices(text).map(|(at, _)| (at..at + text.len(), target.clone())),
         );
     }
     targets.sort_by_key(|(range, _)| range.start);
-    targets
+    targets.into()
 }
 
 /// A document of this path and text, on a page beside it, with nothing known of it but its title.
@@ -122,9 +118,13 @@ pub(super) fn entry(path: &str, title: &str, markdown: &str) -> Entry {
     let folder =
         if path.folder().is_empty() { String::new() } else { format!("{}/", path.folder()) };
     Entry {
+        made_of: Fingerprint::of(&path),
         page: OutPath::new(format!("{folder}{}.html", path.stem())),
         source: OutPath::new(path.as_str()),
-        document: Arc::new(Document { path, ..sample.document }),
+        document: Arc::new(Document {
+            head: Head { path, ..Head::default() }.into(),
+            ..sample.document
+        }),
         kind: Kind::Page,
         id: None,
         title: title.into(),
@@ -177,15 +177,20 @@ pub(super) fn portfolio() -> Portfolio {
     let problem = Problem::new(Code::BrokenLink, place, "no file `gone.md`").help("mend it");
     Portfolio {
         repository: None,
-        entries: vec![root, old, new_spec(), story, template],
-        statuses: vec![
+        made_of: None,
+        entries: [root, old, new_spec(), story, template].map(Arc::new).into(),
+        statuses: Arc::new(vec![
             status("Draft", Standing::Open, vec![2]),
             status("Superseded", Standing::NotInForce, vec![1]),
-        ],
-        people: vec![somebody("Ann Lee", vec![1], vec![2]), somebody("Bo", vec![2], vec![])],
-        issues: vec![issue()],
-        assets: vec![],
-        redirects: vec![],
+        ]),
+        people: Arc::new(vec![
+            somebody("Ann Lee", vec![1], vec![2]),
+            somebody("Bo", vec![2], vec![]),
+        ]),
+        issues: Arc::new(vec![issue()]),
+        views: Arc::default(),
+        assets: Arc::default(),
+        redirects: Arc::default(),
         problems: vec![problem],
         withheld: 0,
         pictures: Pictures::default(),
@@ -197,7 +202,7 @@ fn new_spec() -> Entry {
     let design = Sample::new("# Design");
     let part = Part {
         document: Arc::new(Document {
-            path: SourcePath::new("specs/new/design.md"),
+            head: Head { path: SourcePath::new("specs/new/design.md"), ..Head::default() }.into(),
             ..design.document
         }),
         page: OutPath::new("specs/new/design.html"),

@@ -1,23 +1,24 @@
 //! The files of a site that are not for readers: data, `llms.txt`, and what hosts and robots look for.
 
-use super::api;
 use super::catalogue::{Catalogue, text};
-use crate::link::OutPath;
+use super::{Memory, api};
+use crate::link::{Entry, OutPath, Portfolio};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The files by path.
-pub(super) fn render(catalogue: &Catalogue<'_>) -> Vec<(&'static str, Vec<u8>)> {
+pub(super) fn render(catalogue: &Catalogue<'_>, memory: &Memory) -> Vec<(&'static str, Arc<[u8]>)> {
     let (portfolio, config) = (catalogue.portfolio, catalogue.config);
     let mut files = vec![
         // GitHub Pages would otherwise leave out every folder that begins with an underscore.
-        (".nojekyll", Vec::new()),
-        ("api/portfolio.json", api::portfolio(portfolio, config)),
-        ("api/issues.json", api::issues(portfolio)),
-        ("llms.txt", llms(catalogue).into_bytes()),
-        ("robots.txt", robots(catalogue).into_bytes()),
+        (".nojekyll", Arc::default()),
+        ("api/portfolio.json", api::portfolio(portfolio, config, &memory.data)),
+        ("api/issues.json", api::issues(portfolio, &memory.data)),
+        ("llms.txt", llms(catalogue, memory).into_bytes().into()),
+        ("robots.txt", robots(catalogue).into_bytes().into()),
     ];
     if let Some(name) = &config.html.cname {
-        files.push(("CNAME", format!("{name}\n").into_bytes()));
+        files.push(("CNAME", format!("{name}\n").into_bytes().into()));
     }
     files
 }
@@ -30,7 +31,7 @@ fn robots(catalogue: &Catalogue<'_>) -> String {
 }
 
 /// The portfolio for language models, by llmstxt.org: a title, a sentence, and a line a document with a link to its source.
-fn llms(catalogue: &Catalogue<'_>) -> String {
+fn llms(catalogue: &Catalogue<'_>, memory: &Memory) -> String {
     let (portfolio, book) = (catalogue.portfolio, &catalogue.config.book);
     let mut out = format!("# {}\n\n", line(&book.title));
     if let Some(description) = &book.description {
@@ -39,19 +40,27 @@ fn llms(catalogue: &Catalogue<'_>) -> String {
     out.push_str("## Documents\n\n");
     for index in catalogue.listed() {
         let entry = &portfolio.entries[index];
-        let id = entry.id.as_deref().map(|id| format!("{} ", line(id))).unwrap_or_default();
-        let source = entry.source.href_from(&OutPath::new("index.html"));
-        write!(out, "- [{id}{}]({source}): {}", line(&entry.title), entry.kind.name())
-            .expect("a string takes all");
-        if let Some(status) = &entry.status {
-            write!(out, ", {}", line(&portfolio.statuses[status.status].name))
-                .expect("a string takes all");
-        }
-        let summary = line(&entry.document.outline.summary);
-        out.push_str(if summary.is_empty() { "" } else { ". " });
-        out.push_str(&summary);
-        out.push('\n');
+        let known = &memory.data.lines;
+        out.push_str(&known.get_or_make(entry.made_of, || llms_line(entry, portfolio).into()));
     }
+    out
+}
+
+/// The line of a document.
+fn llms_line(entry: &Entry, portfolio: &Portfolio) -> String {
+    let mut out = String::new();
+    let id = entry.id.as_deref().map(|id| format!("{} ", line(id))).unwrap_or_default();
+    let source = entry.source.href_from(&OutPath::new("index.html"));
+    write!(out, "- [{id}{}]({source}): {}", line(&entry.title), entry.kind.name())
+        .expect("a string takes all");
+    if let Some(status) = &entry.status {
+        write!(out, ", {}", line(&portfolio.statuses[status.status].name))
+            .expect("a string takes all");
+    }
+    let summary = line(&entry.document.outline.summary);
+    out.push_str(if summary.is_empty() { "" } else { ". " });
+    out.push_str(&summary);
+    out.push('\n');
     out
 }
 

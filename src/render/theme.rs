@@ -18,10 +18,19 @@ use tera::{Context, ErrorKind, Tera};
 
 /// The embedded theme: path inside it and bytes, by path. A test holds it to the folder.
 pub const FILES: &[(&str, &[u8])] = &[
+    ("assets/card.js", include_bytes!("../../themes/default/assets/card.js")),
     ("assets/copy.js", include_bytes!("../../themes/default/assets/copy.js")),
+    ("assets/facets.js", include_bytes!("../../themes/default/assets/facets.js")),
+    ("assets/filter.js", include_bytes!("../../themes/default/assets/filter.js")),
     ("assets/fold.js", include_bytes!("../../themes/default/assets/fold.js")),
+    ("assets/groups.js", include_bytes!("../../themes/default/assets/groups.js")),
     ("assets/icon.svg", include_bytes!("../../themes/default/assets/icon.svg")),
+    ("assets/index.js", include_bytes!("../../themes/default/assets/index.js")),
+    ("assets/keys.js", include_bytes!("../../themes/default/assets/keys.js")),
+    ("assets/me.js", include_bytes!("../../themes/default/assets/me.js")),
+    ("assets/rows.js", include_bytes!("../../themes/default/assets/rows.js")),
     ("assets/scheme.js", include_bytes!("../../themes/default/assets/scheme.js")),
+    ("assets/sentence.js", include_bytes!("../../themes/default/assets/sentence.js")),
     ("assets/search-engine.js", include_bytes!("../../themes/default/assets/search-engine.js")),
     ("assets/search-panel.js", include_bytes!("../../themes/default/assets/search-panel.js")),
     ("assets/search.css", include_bytes!("../../themes/default/assets/search.css")),
@@ -29,6 +38,7 @@ pub const FILES: &[(&str, &[u8])] = &[
     ("assets/spy.js", include_bytes!("../../themes/default/assets/spy.js")),
     ("assets/style.css", include_bytes!("../../themes/default/assets/style.css")),
     ("assets/switch.js", include_bytes!("../../themes/default/assets/switch.js")),
+    ("assets/trail.js", include_bytes!("../../themes/default/assets/trail.js")),
     ("templates/404.html", include_bytes!("../../themes/default/templates/404.html")),
     ("templates/base.html", include_bytes!("../../themes/default/templates/base.html")),
     ("templates/components.html", include_bytes!("../../themes/default/templates/components.html")),

@@ -27,6 +27,18 @@ impl Markup {
         Self { html: html.into(), made_of }
     }
 
+    /// The name of all that made it.
+    #[must_use]
+    pub fn made_of(&self) -> Fingerprint {
+        self.made_of
+    }
+
+    /// Other HTML of the same name.
+    #[cfg(test)]
+    pub(crate) fn with(&self, html: &str) -> Self {
+        Self::new(html, self.made_of)
+    }
+
     /// The HTML.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -71,6 +83,10 @@ pub struct Site {
     pub additional_js: Vec<String>,
     /// The colour scheme a reader starts with: `light`, `dark`, or `auto`, which is their system's.
     pub default_theme: &'static str,
+    /// How many files `api/cards/….js` the cards of documents lie in.
+    pub drawers: usize,
+    /// Whether there is an `api/people.js`.
+    pub has_people: bool,
 }
 
 /// One page.
@@ -200,6 +216,17 @@ pub struct Row {
     pub problems: usize,
     /// Whether `build` leaves it out.
     pub withheld: bool,
+    /// What the tools of a list go by beside what the row shows.
+    pub facts: Vec<Fact>,
+}
+
+/// Something that a row knows and does not show. It stands as `data-` and its name on the row, for the scripts.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Fact {
+    /// `id`, `standing`, `status`, `kind`, `reviewers`, `authors`, `labels`, `stories`, `epics`, `due`.
+    pub name: &'static str,
+    /// What, one a line: a name as in addresses, a space, and its words; a day or a word of ours stands alone.
+    pub value: String,
 }
 
 /// A column of a table of documents.
@@ -247,23 +274,40 @@ pub struct Group {
     pub rows: Vec<Markup>,
 }
 
+/// A page among a few that stand side by side.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Tab {
+    /// Its name.
+    pub text: String,
+    /// Where it is; null for the one shown.
+    pub href: Option<String>,
+    /// How many documents.
+    pub count: usize,
+}
+
 /// A page that lists documents: all of them, or those of a status, person, label, kind or issue. `list` in its context.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct List {
-    /// What it lists them by: `documents`, `status`, `author`, `reviewer`, `label`, `kind`, `issue`.
+    /// What it lists them by: `documents`, `status`, `author`, `reviewer`, `label`, `kind`, `issue`, `view`.
     pub by: &'static str,
+    /// What its groups are: `status`, `area`, `epic`, `reviewer`, `folder`, `none`; empty where they are its own.
+    pub grouped: String,
     /// The first heading.
     pub title: String,
     /// One sentence below it.
     pub lead: Option<String>,
     /// A link that belongs to what it lists: the ticket in its tracker, the other page of a person.
     pub more: Vec<Link>,
+    /// The views that the portfolio keeps, after all there is; on the pages of these alone, and empty without any.
+    pub views: Vec<Tab>,
     /// Jumps to its groups, or to its neighbours of the same family.
     pub counts: Vec<Count>,
     /// The columns of its tables.
     pub columns: Vec<Column>,
     /// The documents.
     pub groups: Vec<Group>,
+    /// Whether there is enough to narrow down for tools to be worth their place.
+    pub has_tools: bool,
 }
 
 /// A stretch of the workflow: a status, or all that are closed.

@@ -11,13 +11,12 @@
 use super::git::{Answers, BlobId, Blobs, WorkTree};
 use super::memory::Memory;
 use super::read::{self, LARGEST_DOCUMENT};
-use super::{Sidecar, Source, Tree};
+use super::{Sidecar, Source, Text, Tree};
 use crate::diagnostic::SourcePath;
 use crate::memo::Fingerprint;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How many documents are gone back over together: their texts are in memory at once.
 const TOGETHER: usize = 64;
@@ -183,7 +182,7 @@ impl<'a> Walk<'a> {
             return;
         }
         self.fetched = self.commits.next().and_then(|commit| {
-            let mut text = |path: &SourcePath| -> Option<Arc<str>> {
+            let mut text = |path: &SourcePath| -> Option<Text> {
                 let bytes = blobs.get(self.past.blob(path, commit)?, LARGEST_DOCUMENT)?;
                 Some(read::decode(bytes).0.into())
             };

@@ -10,24 +10,25 @@
 //! clock.
 
 use super::git::Commit;
-use super::read;
 use super::walk::FoundFile;
-use crate::diagnostic::Problem;
+use super::{Text, read};
+use crate::diagnostic::{Problem, SourcePath};
 use crate::memo::Table;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the scans before read.
 #[derive(Debug, Default)]
 pub struct Memory {
-    texts: Mutex<HashMap<PathBuf, Read>>,
+    /// By the path in the portfolio: the state of the file says what stands behind it.
+    texts: Mutex<HashMap<SourcePath, Read>>,
     log: Mutex<Option<(String, Arc<Vec<Commit>>)>>,
     /// Since when a source bears its status, by the source, the log and the reading.
-    pub(super) since: Table<Option<Date>>,
+    pub(crate) since: Table<Option<Date>>,
     read: AtomicUsize,
 }
 
@@ -35,7 +36,7 @@ pub struct Memory {
 #[derive(Clone, Debug)]
 struct Read {
     identity: Option<Identity>,
-    text: Arc<str>,
+    text: Text,
     problem: Option<Problem>,
     /// Whether it was read twice and found the same.
     is_confirmed: bool,
@@ -51,8 +52,8 @@ struct Identity {
 
 impl Memory {
     /// The text of a file, and what is wrong with it.
-    pub(super) fn text(&self, file: &FoundFile) -> (Arc<str>, Option<Problem>) {
-        let known = self.lock().get(&file.disk).cloned();
+    pub(super) fn text(&self, file: &FoundFile) -> (Text, Option<Problem>) {
+        let known = self.lock().get(&file.path).cloned();
         let identity = identity(&file.disk);
         if let Some(known) = &known
             && known.is_confirmed
@@ -63,12 +64,13 @@ impl Memory {
         }
         self.read.fetch_add(1, Ordering::Relaxed);
         let (text, problem) = read::text(&file.path, &file.disk);
+        let text = Text::from(text);
         let same = known.filter(|known| known.identity == identity && known.text == text);
         let is_confirmed = same.is_some();
         // The text that is known already stands for the equal one: it is shared by all that hold it.
         let text = same.map_or(text, |known| known.text);
         let read = Read { identity, text: text.clone(), problem: problem.clone(), is_confirmed };
-        self.lock().insert(file.disk.clone(), read);
+        self.lock().insert(file.path.clone(), read);
         (text, problem)
     }
 
@@ -87,9 +89,9 @@ impl Memory {
     pub(super) fn keep(&self, files: &[FoundFile]) {
         let mut texts = self.lock();
         if texts.len() > files.len() {
-            let names: std::collections::HashSet<&Path> =
-                files.iter().map(|file| &*file.disk).collect();
-            texts.retain(|path, _| names.contains(&**path));
+            let names: std::collections::HashSet<&SourcePath> =
+                files.iter().map(|file| &file.path).collect();
+            texts.retain(|path, _| names.contains(path));
         }
     }
 
@@ -99,7 +101,13 @@ impl Memory {
         self.read.swap(0, Ordering::Relaxed)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Read>> {
+    /// Puts another text under every file.
+    #[cfg(test)]
+    pub(crate) fn plant(&self, wrong: &str) {
+        self.lock().values_mut().for_each(|read| read.text = wrong.into());
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<SourcePath, Read>> {
         self.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -123,7 +131,6 @@ fn identity(_disk: &Path) -> Option<Identity> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::SourcePath;
 
     fn file(folder: &Path, text: &str) -> FoundFile {
         let disk = folder.join("a.md");

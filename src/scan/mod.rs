@@ -18,6 +18,7 @@ mod memory;
 mod read;
 mod sidecar;
 mod skip;
+mod text;
 mod walk;
 
 use crate::config::Config;
@@ -29,12 +30,12 @@ use rayon::prelude::*;
 use skip::Skip;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use walk::Found;
 
 pub use folders::folders;
 pub use memory::Memory;
 pub(crate) use read::open_regular;
+pub use text::Text;
 
 /// The file by which an output folder of this program is known. It lists what the program wrote there; `emit` deletes only
 /// that, and a folder that holds it is never taken for sources.
@@ -67,7 +68,7 @@ pub struct Source {
     /// Its path in the portfolio.
     pub path: SourcePath,
     /// Its text: UTF-8, without a byte order mark, line ends as written; what was not UTF-8 is replaced.
-    pub text: Arc<str>,
+    pub text: Text,
     /// The YAML file beside it that states its metadata (`kep.yaml`, `<stem>.yaml`).
     pub sidecar: Option<Sidecar>,
     /// Whether `[portfolio] publish` lets it out.
@@ -82,11 +83,11 @@ pub struct Sidecar {
     /// Its path in the portfolio.
     pub path: SourcePath,
     /// Its text.
-    pub text: Arc<str>,
+    pub text: Text,
 }
 
 /// When a document came and changed; `None` is unknown, never a guess.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct History {
     /// The first commit that has it.
     pub first: Option<Date>,
@@ -97,7 +98,7 @@ pub struct History {
 }
 
 /// A repository on a forge.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Repository {
     /// Scheme and host: `https://github.com`.
     pub host: String,

@@ -8,7 +8,7 @@
 use crate::link::{OutPath, Portfolio};
 use crate::render::{Content, Site};
 use crate::scan::open_regular;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -20,7 +20,9 @@ const MOST_CHANGES_TOLD: usize = 50;
 /// One state of the site.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Snapshot {
-    /// Counts up with every difference; zero before the first build.
+    /// The number of the first build of this run of the preview.
+    pub(super) run: u64,
+    /// Counts up with every difference.
     pub(super) build: u64,
     files: Arc<BTreeMap<OutPath, Arc<Entry>>>,
     /// The folder of its host in which the site will stand, with a slash at its end; empty for its root. Here it is at the
@@ -69,21 +71,33 @@ pub(super) struct Difference {
 impl Snapshot {
     /// The empty snapshot before the build of this number.
     pub(super) fn before(build: u64) -> Self {
-        Self { build: build.saturating_sub(1), ..Self::default() }
+        Self { run: build, build: build.saturating_sub(1), ..Self::default() }
     }
 
     /// The snapshot after this one, of a build that succeeded, and what is different.
     pub(super) fn next(&self, site: Site, portfolio: &Portfolio) -> (Self, Difference) {
         let problems = problems_by_page(portfolio);
+        let mut before = self.files.iter().peekable();
+        let mut difference = Difference::default();
+        // Both are in the order of their paths, so one walk over the two is enough.
         let entry = |(path, content): (OutPath, Content)| {
+            while let Some((gone, _)) = before.next_if(|(other, _)| **other < path) {
+                difference.note(gone);
+            }
             let problems = problems.get(&path).copied().unwrap_or_default();
             let entry = Entry { content: content.into(), problems, tag: OnceLock::new() };
-            let kept = self.files.get(&path).filter(|before| before.is_equal(&entry)).cloned();
-            (path, kept.unwrap_or_else(|| Arc::new(entry)))
+            let known = before.next_if(|(other, _)| **other == path).map(|(_, entry)| entry);
+            let kept = known.filter(|before| before.is_equal(&entry)).cloned();
+            let entry = kept.unwrap_or_else(|| {
+                difference.note(&path);
+                Arc::new(entry)
+            });
+            (path, entry)
         };
         let files: BTreeMap<OutPath, Arc<Entry>> = site.files.into_iter().map(entry).collect();
-        let difference = Difference::between(&self.files, &files);
+        before.for_each(|(gone, _)| difference.note(gone));
         let next = Self {
+            run: self.run,
             build: self.build + 1,
             files: Arc::new(files),
             trouble: None,
@@ -189,18 +203,9 @@ fn place(_: &Metadata) -> u64 {
 }
 
 impl Difference {
-    fn between(
-        before: &BTreeMap<OutPath, Arc<Entry>>,
-        after: &BTreeMap<OutPath, Arc<Entry>>,
-    ) -> Self {
-        let changed = after.iter().filter(|(path, entry)| {
-            !before.get(path).is_some_and(|before| Arc::ptr_eq(before, entry))
-        });
-        let gone = before.keys().filter(|path| !after.contains_key(path));
-        let mut paths: Vec<OutPath> = changed.map(|(path, _)| path).chain(gone).cloned().collect();
-        paths.sort();
-        let pages = paths.iter().filter(|path| is_page(path)).count();
-        Self { paths, pages }
+    fn note(&mut self, path: &OutPath) {
+        self.pages += usize::from(is_page(path));
+        self.paths.push(path.clone());
     }
 
     fn told(&self) -> Option<Vec<OutPath>> {
@@ -212,19 +217,20 @@ fn is_page(path: &OutPath) -> bool {
     Path::new(path.as_str()).extension().is_some_and(|extension| extension == "html")
 }
 
-/// How many problems the document of each page has; a spec in several files has those of all.
-fn problems_by_page(portfolio: &Portfolio) -> BTreeMap<OutPath, usize> {
-    let mut by_path = BTreeMap::new();
+/// How many problems the document of each page has that has any; a spec in several files has those of all.
+fn problems_by_page(portfolio: &Portfolio) -> HashMap<OutPath, usize> {
+    let mut by_path = HashMap::new();
     for problem in &portfolio.problems {
         *by_path.entry(&problem.place.path).or_insert(0) += 1;
     }
-    let mut by_page = BTreeMap::new();
+    let mut by_page = HashMap::new();
     for entry in &portfolio.entries {
         let parts = entry.parts.iter();
         let paths = parts.clone().map(|part| &part.document.path).chain([&entry.document.path]);
         let count: usize = paths.filter_map(|path| by_path.get(path)).sum();
-        for page in parts.map(|part| &part.page).chain([&entry.page]) {
-            by_page.insert(page.clone(), count);
+        if count > 0 {
+            let pages = parts.map(|part| &part.page).chain([&entry.page]);
+            by_page.extend(pages.map(|page| (page.clone(), count)));
         }
     }
     by_page

@@ -9,10 +9,11 @@ use crate::config::{Config, additional_files, theme_files};
 use crate::diagnostic::{Error, SourcePath, write_error};
 use crate::link::Audience;
 use crate::render::ThemeFiles;
-use crate::scan::{Source, Tree};
+use crate::scan::{Source, Text, Tree};
 use crate::{Builder, Built};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the configuration.
 pub type Load = Box<dyn Fn() -> Result<Config, Error> + Send>;
@@ -31,7 +32,7 @@ pub(super) struct Work {
 }
 
 /// Each source with its sidecar.
-type Texts = BTreeMap<SourcePath, (Arc<str>, Option<Arc<str>>)>;
+type Texts = BTreeMap<SourcePath, (Text, Option<Text>)>;
 
 /// What a look found.
 #[derive(Debug)]
@@ -76,8 +77,15 @@ impl Work {
         self.snapshot.clone()
     }
 
-    /// Looks.
+    /// Looks. A fault of the program is an error as others are: what was made before stays up.
     pub(super) fn look(&mut self) -> Outcome {
+        match guarded(|| Ok(self.find())) {
+            Ok(outcome) => outcome,
+            Err(error) => self.publish(Made::default(), None, Some(error)),
+        }
+    }
+
+    fn find(&mut self) -> Outcome {
         let mut causes = Vec::new();
         let configured = self.read_config(&mut causes);
         let themed = self.read_theme(&mut causes);
@@ -134,22 +142,36 @@ impl Work {
 
     /// What a build made of what changed, and the snapshot of it.
     fn take(&mut self, built: Built, mut causes: Vec<String>) -> (Made, Snapshot) {
-        let texts = texts(&built.tree);
-        let before = self.texts.replace(texts.clone());
-        if let Some(before) = &before {
+        let Built { tree, portfolio, site, .. } = built;
+        let texts = texts(&tree);
+        if let Some(before) = &self.texts {
             causes.extend(changed(before, &texts).map(ToString::to_string));
         }
-        let entries = built.portfolio.entries.iter();
+        let before = self.texts.replace(texts);
+        let entries = portfolio.entries.iter();
         let documents = entries.map(|entry| 1 + entry.parts.len()).sum();
-        let totals = Some((documents, built.site.pages));
-        let (next, difference) = self.snapshot.next(built.site, &built.portfolio);
+        let totals = Some((documents, site.pages));
+        let (next, difference) = self.snapshot.next(site, &portfolio);
         let next =
             next.standing_at(self.config.as_ref().and_then(|config| config.html.site_path()));
         if causes.is_empty() && before.is_some() {
             causes.extend(difference.paths.iter().take(1).map(ToString::to_string));
         }
+        // Nobody waits for large values to be taken apart.
+        rayon::spawn(move || drop((tree, portfolio, before)));
         (Made { pages: difference.pages, causes, totals }, next)
     }
+}
+
+/// What a function gives, or the error that it failed of a fault of the program. Whatever is kept from one look to the next is
+/// replaced as a whole, so that a fault leaves nothing behind that is half done.
+pub(super) fn guarded<T>(make: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|fault| {
+        let text = fault.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| fault.downcast_ref::<&str>().copied()).unwrap_or_default();
+        let message = format!("the program failed where it should not: {text}");
+        Err(Error::refused(message, "please report this, with the text that it comes of"))
+    })
 }
 
 fn texts(tree: &Tree) -> Texts {
@@ -175,9 +197,28 @@ fn changed<'a, K: Ord, V: PartialEq>(
     before: &'a BTreeMap<K, V>,
     after: &'a BTreeMap<K, V>,
 ) -> impl Iterator<Item = &'a K> {
-    let other = after.iter().filter(|(key, value)| before.get(key) != Some(value));
-    let gone = before.keys().filter(|key| !after.contains_key(key));
-    other.map(|(key, _)| key).chain(gone)
+    let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
+    // Both are in order, so one walk over the two is enough.
+    std::iter::from_fn(move || {
+        loop {
+            let order = match (before.peek(), after.peek()) {
+                (Some((old, _)), Some((new, _))) => old.cmp(new),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return None,
+            };
+            match order {
+                Ordering::Less => return before.next().map(|(key, _)| key),
+                Ordering::Greater => return after.next().map(|(key, _)| key),
+                Ordering::Equal => {
+                    let (old, new) = (before.next(), after.next());
+                    if old != new {
+                        return new.map(|(key, _)| key);
+                    }
+                }
+            }
+        }
+    })
 }
 
 /// An error as its reader sees it on a terminal without colours.
@@ -190,6 +231,7 @@ fn plain(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::snapshot::Opened;
     use std::fs;
     use std::path::Path;
 
@@ -224,6 +266,49 @@ mod tests {
         write("book.toml", "[book]\ntitle = \"T\"\n");
         let (pages, causes, _) = look(&mut work).expect("a title is on every page");
         assert!(pages > 3 && causes == ["book.toml"]);
+    }
+
+    /// What is not made anew is what was remembered, right or wrong.
+    #[test]
+    fn what_is_remembered_is_served() {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        for name in ["a", "b"] {
+            let text = format!("# {name}\n\nText.\n");
+            fs::write(folder.path().join(name).with_extension("md"), text).expect("it is written");
+        }
+        let mut work = work(folder.path());
+        look(&mut work);
+        work.builder.rendered.plant_views("planted");
+        fs::write(folder.path().join("b.md"), "# b\n\nOther.\n").expect("it can be written");
+        look(&mut work);
+        let served = |path: &str| {
+            let snapshot = work.snapshot();
+            match snapshot.get(path).and_then(|entry| entry.open()) {
+                Some(Opened::Bytes(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+                other => panic!("{path}: {other:?}"),
+            }
+        };
+        assert_eq!(served("a.html"), "planted");
+        assert!(served("b.html").contains("Other."));
+    }
+
+    #[test]
+    fn a_fault_of_the_program_leaves_the_last_site_up() {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        let path = folder.path().to_path_buf();
+        fs::write(path.join("a.md"), "# A\n").expect("it can be written");
+        let load = move || {
+            assert!(!path.join("panics").exists(), "on purpose");
+            crate::config::load(&path, &[])
+        };
+        let mut work = Work::new(Box::new(load), 1);
+        look(&mut work);
+        fs::write(folder.path().join("panics"), "").expect("it can be written");
+        let (_, _, error) = look(&mut work).expect("there is news");
+        assert!(error.is_some_and(|error| error.contains("on purpose")));
+        assert!(!work.snapshot().is_empty());
+        fs::remove_file(folder.path().join("panics")).expect("it can be removed");
+        assert!(look(&mut work).is_some_and(|(pages, _, error)| pages == 0 && error.is_none()));
     }
 
     #[test]

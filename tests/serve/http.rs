@@ -227,7 +227,11 @@ fn a_head_has_limits_and_memory_stays_flat() {
     };
     check(format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "a".repeat(1 << 20)), 414);
     check(format!("GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "a: b\r\n".repeat(10_000)), 431);
+    #[cfg(target_os = "linux")]
+    let before = preview.memory();
     check(format!("GET / HTTP/1.1\r\nHost: localhost\r\nX: {}", "a".repeat(64 << 20)), 431);
+    #[cfg(target_os = "linux")]
+    assert!(preview.memory() <= before + 10, "{before} MiB before, {} after", preview.memory());
     preview.is_well();
 }
 

@@ -85,6 +85,15 @@ impl Preview {
         self.lines().iter().filter(|line| line.starts_with("rebuilt")).count()
     }
 
+    /// A client that listens to events, and has heard the present state.
+    pub(crate) fn listener(&self) -> Client {
+        let mut client = self.connect();
+        client.send("GET /_specfolio/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        client.head();
+        client.line_with("data: ");
+        client
+    }
+
     /// Waits until a page says something.
     pub(crate) fn wait_for(&self, path: &str, words: &str) {
         wait(&format!("{words} in {path}"), || self.get(path).text().contains(words));
@@ -118,6 +127,14 @@ impl Preview {
     pub(crate) fn count(&self, what: &str) -> usize {
         let folder = format!("/proc/{}/{what}", self.child.id());
         fs::read_dir(folder).expect("Linux has it").count()
+    }
+
+    /// How many MiB of memory the process has had at most.
+    pub(crate) fn memory(&self) -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.expect("Linux has it");
+        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("it says so");
+        most.trim().trim_end_matches(" kB").parse::<usize>().expect("a number") / 1024
     }
 
     /// Sends a signal, and gives how the process ended.
@@ -214,6 +231,17 @@ impl Client {
             if line.contains(words) {
                 return line;
             }
+        }
+    }
+
+    /// All that comes until the server ends the connection, in whatever way.
+    pub(crate) fn rest(&mut self) -> Vec<u8> {
+        let mut rest = Vec::new();
+        match self.socket.read_to_end(&mut rest) {
+            Err(error) if error.kind() != std::io::ErrorKind::ConnectionReset => {
+                panic!("the server says neither more nor that it is over: {error}")
+            }
+            _ => rest,
         }
     }
 

@@ -56,6 +56,21 @@ fn emacs(path: &Path, text: &str) {
     fs::remove_file(&lock).expect("it can be removed");
 }
 
+/// Emacs, the first time: the file itself becomes the backup.
+fn emacs_first(path: &Path, text: &str) {
+    let (saved, backup) = (path.with_file_name("#a.md#"), path.with_extension("md~"));
+    fs::write(&saved, text).expect("it can be written");
+    fs::rename(path, &backup).expect("it can be renamed");
+    fs::write(path, text).expect("it can be written");
+    fs::remove_file(&saved).expect("it can be removed");
+}
+
+/// `perl -i`, and git: removes, then writes.
+fn anew(path: &Path, text: &str) {
+    fs::remove_file(path).expect("it can be removed");
+    fs::write(path, text).expect("it can be written");
+}
+
 /// `sed -i`: writes beside, renames over.
 fn sed(path: &Path, text: &str) {
     let beside = path.with_file_name("sedAbC123");
@@ -69,7 +84,7 @@ fn every_way_of_saving_is_seen() {
     let folder = folder(&[("specs/a.md", &text(0)), ("b.md", "# B\n")]);
     let preview = Preview::start(folder.path(), "");
     let path = folder.path().join("specs/a.md");
-    let ways: [Save; 6] = [in_place, vim, vs_code, jetbrains, emacs, sed];
+    let ways: [Save; 8] = [in_place, vim, vs_code, jetbrains, emacs_first, emacs, anew, sed];
     for (number, save) in ways.iter().enumerate() {
         save(&path, &text(number + 1));
         preview.wait_for("/specs/a.html", &format!("Text number {}.", number + 1));
@@ -80,7 +95,98 @@ fn every_way_of_saving_is_seen() {
     {
         assert_eq!(preview.get(page).status, 404, "{page}");
     }
-    assert!(preview.get("/documents.html").text().matches("<tr").count() <= 6);
+    let rows = preview.get("/documents.html").text().matches("<th scope=\"row\"").count();
+    assert_eq!(rows, 2, "no file that was there in passing has become a document");
+    assert!(preview.rebuilds() <= 10 * ways.len(), "{:?}", preview.lines());
+}
+
+/// A writer that empties the file, and takes its time: what is served in between does not stay.
+#[test]
+fn a_slow_writer_ends_on_the_last() {
+    let folder = folder(&[("a.md", &text(0))]);
+    let preview = Preview::start(folder.path(), "");
+    for number in 1..4 {
+        let mut file = fs::File::create(folder.path().join("a.md")).expect("it can be emptied");
+        wait("the empty text", || !preview.get("/a.html").text().contains("Text number"));
+        for part in ["# A\n\n", "Text number", &format!(" {number}.\n")] {
+            std::io::Write::write_all(&mut file, part.as_bytes()).expect("it can be written");
+            preview.wait_for("/a.html", part.trim().trim_start_matches("# "));
+        }
+        preview.wait_for("/a.html", &format!("Text number {number}."));
+    }
+}
+
+/// Whatever the times of a file say, a change of it is seen.
+#[test]
+#[cfg(unix)]
+fn clocks_hide_nothing() {
+    use std::time::{Duration, SystemTime};
+    for way in ["", "--poll"] {
+        let folder = folder(&[("a.md", &text(0))]);
+        let preview = Preview::start(folder.path(), way);
+        let path = folder.path().join("a.md");
+        let mut modified = path.metadata().and_then(|it| it.modified()).expect("there is a time");
+        let year = Duration::from_hours(365 * 24);
+        let times = [modified, modified + year, modified - 30 * year, SystemTime::UNIX_EPOCH];
+        for (number, time) in times.into_iter().enumerate() {
+            // Of the same length as before, and twice of the same time.
+            for number in [2 * number + 1, 2 * number + 2] {
+                fs::write(&path, text(number)).expect("it can be written");
+                let file = fs::File::options().write(true).open(&path).expect("it can be opened");
+                file.set_modified(time).expect("times can be set");
+                preview.wait_for("/a.html", &format!("Text number {number}."));
+            }
+            modified = time;
+        }
+        assert_eq!(
+            path.metadata().and_then(|it| it.modified()).expect("there is a time"),
+            modified
+        );
+    }
+}
+
+/// An edit is told to the pages that it changes, and to no others.
+#[test]
+fn who_shows_what_changed_is_told() {
+    let folder = folder(&[
+        ("book.toml", "[book]\ntitle = \"T\"\n[output.html]\nadditional-css = [\"x.css\"]\n"),
+        ("x.css", "a {}"),
+        ("a.md", "# A\n\n![](x.png)\n"),
+        ("c.md", "# C\n"),
+        ("x.png", "old"),
+        ("specs/SPEC-001-on.md", "# On\n\nRequires: SPEC-002\n"),
+        ("specs/SPEC-002-off.md", "# Off\n"),
+        ("specs/k/README.md", "# K\n"),
+        ("specs/k/kep.yaml", "title: K\nreviewers: [\"@ann\"]\n"),
+    ]);
+    let preview = Preview::start(folder.path(), "");
+    let mut client = preview.listener();
+    let mut check = |path: &str, text: &str, told: &[&str], untold: &[&str]| {
+        // At once, so that there is one event.
+        sed(&folder.path().join(path), text);
+        let event = client.line_with("data: ");
+        let has = |page: &&&str| event.contains(&format!("\"{page}\""));
+        assert_eq!(told.iter().filter(has).count(), told.len(), "{path}: {event}");
+        assert_eq!(untold.iter().filter(has).count(), 0, "{path}: {event}");
+    };
+    let kept = "404.html";
+    check("x.png", "new", &["x.png"], &["a.html", "c.html", kept]);
+    check("c.md", "# C\n\nMore.\n", &["c.html", "c.md"], &["a.html", "documents.html", kept]);
+    check(
+        "specs/k/kep.yaml",
+        "title: New K\nreviewers: [\"@ann\"]\n",
+        &["specs/k/index.html", "reviewer/ann.html", "documents.html"],
+        &["c.html", kept],
+    );
+    let titled = ["specs/SPEC-002-off.html", "specs/SPEC-001-on.html", "documents.html"];
+    check("specs/SPEC-002-off.md", "# Out\n", &titled, &["c.html", kept]);
+    check("x.css", "b {}", &["a.html", "c.html", kept, "documents.html"], &["x.png", "c.md"]);
+    check(
+        "book.toml",
+        "[book]\ntitle = \"New\"\n",
+        &["a.html", "c.html", kept, "documents.html"],
+        &["x.png", "c.md"],
+    );
 }
 
 #[test]
@@ -174,6 +280,56 @@ fn sources_that_go_and_come_back() {
     preview.wait_for("/a.html", "Text number 8.");
     write(&docs, "a.md", &text(9));
     preview.wait_for("/a.html", "Text number 9.");
+}
+
+/// The folder that the preview was started in, too.
+#[test]
+#[cfg(unix)]
+fn its_own_folder_that_goes_and_comes_back() {
+    let folder = folder(&[("p/a.md", &text(0))]);
+    let preview = Preview::start(&folder.path().join("p"), "");
+    fs::remove_dir_all(folder.path().join("p")).expect("it can be removed");
+    wait("the complaint", || preview.get("/_specfolio/state").text().contains("\"error\":\""));
+    assert!(preview.get("/a.html").text().contains("Text number 0."), "the last site stays");
+    write(folder.path(), "p/a.md", &text(1));
+    preview.wait_for("/a.html", "Text number 1.");
+    write(folder.path(), "p/a.md", &text(2));
+    preview.wait_for("/a.html", "Text number 2.");
+}
+
+/// What nobody writes to would be waited for without end.
+#[test]
+#[cfg(unix)]
+fn pipes_are_waited_for_nowhere() {
+    let folder = folder(&[("book.toml", "[book]\n"), ("a.md", &text(0))]);
+    let preview = Preview::start(folder.path(), "");
+    for (number, name) in ["b.md", "a.yaml", ".gitignore", "book.toml"].iter().enumerate() {
+        let path = folder.path().join(name);
+        drop(fs::remove_file(&path));
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("there is mkfifo").success());
+        write(folder.path(), "a.md", &text(number + 1));
+        preview.wait_for("/a.html", &format!("Text number {}.", number + 1));
+    }
+    let state = preview.get("/_specfolio/state").text();
+    assert!(state.contains("book.toml") && state.contains("no regular file"), "{state}");
+}
+
+/// A history that begins while the preview runs is part of the site from then on.
+#[test]
+fn a_history_may_begin_later() {
+    let folder = folder(&[
+        ("docs/a.md", "# A\n\n**Status:** Draft\n"),
+        ("book.toml", "[book]\nsrc = \"docs\"\n"),
+    ]);
+    let preview = Preview::start(folder.path(), "");
+    let before = preview.get("/a.html").body;
+    for arguments in ["init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x"] {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(folder.path()).args(arguments.split(' '));
+        assert!(git.status().expect("there is git").success());
+    }
+    wait("what history says", || preview.get("/a.html").body != before);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What a `book.toml` becomes, rule by rule.
 
+mod lists;
+
 use super::*;
 
 /// The outcome of loading a folder with this file (and a folder `src` when `file` says so), as seen by a test.
@@ -130,6 +132,13 @@ platform = ["@ann", "@ben"]
 path = "rfcs"
 kind = "spec"
 template = "template.md"
+[[portfolio.view]]
+name = "Mine"
+description = "What I do"
+author = "@ann"
+status = ["Draft", "Done"]
+group = "area"
+sort = "-updated"
 [portfolio.check]
 placeholder = "off"
 broken-anchor = "error"
@@ -154,6 +163,8 @@ broken-anchor = "error"
             "issue_url": "https://example.org/issues/{number}", "issues_file": "issues.json",
             "comment_url": "https://example.org/new?title={path}",
             "id_prefix": ["SPEC"], "columns": ["id", "title"], "theme": "theme",
+            "views": [{ "name": "Mine", "description": "What I do", "group": "area", "sort": "-updated",
+                        "filters": { "author": ["@ann"], "status": ["Draft", "Done"] } }],
             "fields": { "gatekeeper": "reviewers", "guild": "labels", "squad": "labels" },
             "registers": { "Open Tasks": "tasks" },
             "status": {

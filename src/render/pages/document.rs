@@ -18,25 +18,38 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// What becomes of one file of an entry.
+#[derive(Clone, Debug)]
 pub(in crate::render) struct Made {
     /// Its page.
     pub(in crate::render) page: Page,
     /// The copy of its source, and where that goes.
     pub(in crate::render) source: (OutPath, Arc<[u8]>),
+    /// The name by which its text is remembered.
+    written: Fingerprint,
     /// What the search knows of it.
     pub(in crate::render) found: Option<Found>,
 }
 
 /// What depends on a file's text and the targets of its links alone.
 #[derive(Debug)]
-pub(in crate::render) struct Written {
+pub(crate) struct Written {
     body: views::Markup,
     has_code: bool,
     /// The source as it goes out.
     source: Arc<[u8]>,
 }
 
+#[cfg(test)]
+impl Written {
+    /// The same with another body.
+    pub(crate) fn with(&self, html: &str) -> Self {
+        let (body, source) = (self.body.with(html), self.source.clone());
+        Self { body, has_code: self.has_code, source }
+    }
+}
+
 /// Where the text of a file is read.
+#[derive(Clone, Debug)]
 pub(in crate::render) enum Page {
     /// On its own page.
     Own(Rendered),
@@ -69,7 +82,28 @@ pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Made>, Error> {
         .enumerate()
         .flat_map(|(index, entry)| shown(entry).map(move |s| (index, s)))
         .collect();
-    files.into_par_iter().map(|(index, shown)| file(stage, index, shown)).collect()
+    let name = stage.theme.fingerprint("document.html", &());
+    files.into_par_iter().map(|(index, shown)| known(stage, name, index, shown)).collect()
+}
+
+/// A file, under the name of all that its page shows: what linking made of the portfolio, and its own entry.
+fn known(
+    stage: &Stage<'_>,
+    template: Fingerprint,
+    index: usize,
+    shown: Shown<'_>,
+) -> Result<Made, Error> {
+    let key = template.and(stage.catalogue.portfolio.entries[index].made_of);
+    let key = shown.part.map_or(key, |part| Fingerprint::of(&(key, part)));
+    let made = stage.memory.files.get_or_try(key, || file(stage, index, shown))?;
+    stage.memory.bodies.touch(made.written);
+    if let Some(found) = &made.found {
+        stage.memory.search.leaves.touch(found.key);
+    }
+    if let Page::Own(page) = &made.page {
+        stage.memory.pages.touch(page.key);
+    }
+    Ok(made)
 }
 
 /// The files of an entry.
@@ -98,15 +132,16 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     let anywhere = OutPath::new(not_found::ANYWHERE);
     let shown = Shown { page: if is_not_found { &anywhere } else { shown.page }, ..shown };
     let written = written(stage, shown);
+    let name = written.body.made_of();
     let source = (shown.source.clone(), written.source.clone());
     let (body, memory) = ((address, &written.body), &stage.memory.search);
     let found = search::find(stage.catalogue, (index, shown.part), body, memory);
     let view = view(stage, index, shown, &written);
     if is_not_found {
-        return Ok(Made { page: Page::NotFound(Box::new(view)), source, found });
+        return Ok(Made { page: Page::NotFound(Box::new(view)), source, written: name, found });
     }
     if shown.page.as_str() == "index.html" {
-        return Ok(Made { page: Page::Home(Box::new(view)), source, found });
+        return Ok(Made { page: Page::Home(Box::new(view)), source, written: name, found });
     }
     let entry = &stage.catalogue.portfolio.entries[index];
     let title = match shown.part {
@@ -118,7 +153,7 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     let summary = text(&shown.document.outline.summary);
     page.description = (!summary.is_empty()).then_some(summary);
     let rendered = stage.page("document.html", shown.page.clone(), &page, ("document", &view))?;
-    Ok(Made { page: Page::Own(rendered), source, found })
+    Ok(Made { page: Page::Own(rendered), source, written: name, found })
 }
 
 /// The text of a file, written unless it was before. Its name holds all that [`markdown::Source`] does: pictures are what
@@ -198,7 +233,7 @@ fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) ->
     let page = shown.page;
     let path = &shown.document.path;
     let [previous, next] =
-        stage.beside[index].map(|one| one.map(|one| catalogue.reference(one, page)));
+        stage.order.beside[index].map(|one| one.map(|one| catalogue.reference(one, page)));
     let stated = relations(catalogue, entry, page);
     let backlinks = backlinks(catalogue, entry, page);
     // Of a spec in several files, the drawing stands with the main part.

@@ -37,7 +37,7 @@ pub(in crate::render) fn render(
         labels: if small { vec![] } else { labels(stage, &page) },
         changes: if small { vec![] } else { changes(stage, &listed, &page) },
         columns: catalogue.columns.clone(),
-        groups: if small { by_status(stage, listed, &page) } else { vec![] },
+        groups: if small { by_status(stage, listed, &page, &stage.order.ranks) } else { vec![] },
         has_code: root.as_ref().is_some_and(|root| root.has_code),
         body,
         // A spec whose folder is the root keeps its header.
@@ -114,7 +114,7 @@ fn labels(stage: &Stage<'_>, page: &OutPath) -> Vec<views::Count> {
         colour: None,
         meaning: None,
     };
-    let mut counts: Vec<_> = stage.catalogue.labels.iter().map(count).collect();
+    let mut counts: Vec<_> = stage.catalogue.labels.all.iter().map(count).collect();
     counts.sort_by_key(|count| Reverse(count.count));
     counts.truncate(12);
     counts
@@ -127,7 +127,7 @@ fn changes(stage: &Stage<'_>, listed: &[usize], page: &OutPath) -> Vec<views::Ch
         let entry = &entries[index];
         let since = entry.history.status_since;
         let last = if since.is_some() { since } else { entry.updated.or(entry.history.last) };
-        last.map(|date| (Reverse(date), stage.ranks[index], index, since.is_some()))
+        last.map(|date| (Reverse(date), stage.order.ranks[index], index, since.is_some()))
     };
     let mut events: Vec<_> = listed.iter().copied().filter_map(event).collect();
     events.sort_unstable();

@@ -14,6 +14,10 @@ use std::collections::BTreeMap;
 ///
 /// When the template fails.
 pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
+    stage.together("id.html", &stage.catalogue.portfolio.made_of, || all(stage))
+}
+
+fn all(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
     let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for index in stage.catalogue.listed() {
         if let Some(id) = &stage.catalogue.portfolio.entries[index].id {

@@ -1,4 +1,7 @@
-//! The pages that list documents: all of them, and those of each status, kind, person, label and ticket.
+//! The pages that list documents: all of them, those of each status, kind, person, label and ticket, and the views that the
+//! configuration keeps.
+
+mod saved;
 
 use super::workflow::BANDS;
 use super::{Rendered, Stage};
@@ -14,19 +17,27 @@ use rayon::prelude::*;
 /// Lists of more documents have their settled groups folded.
 const FOLD_FROM: usize = 30;
 
+/// Lists of fewer documents are read faster than narrowed down.
+const TOOLS_FROM: usize = 5;
+
 /// Renders every list.
 ///
 /// # Errors
 ///
 /// When the template fails.
 pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
+    stage.together("list.html", &stage.made_of(), || all(stage))
+}
+
+fn all(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
     let portfolio = stage.catalogue.portfolio;
     let mut lists = vec![documents(stage)];
     lists.extend((0..portfolio.statuses.len()).map(|index| status(stage, index)));
+    lists.extend(portfolio.views.iter().map(|view| saved::view(stage, view)));
     lists.extend(KINDS.iter().filter_map(|kind| of_kind(stage, *kind)));
     lists.extend(portfolio.people.iter().filter_map(|somebody| author(stage, somebody)));
     lists.extend(portfolio.people.iter().filter_map(|somebody| reviewer(stage, somebody)));
-    lists.extend((0..stage.catalogue.labels.len()).map(|index| label(stage, index)));
+    lists.extend((0..stage.catalogue.labels.all.len()).map(|index| label(stage, index)));
     lists.extend(portfolio.issues.iter().map(|issue| of_issue(stage, issue)));
     lists.into_par_iter().map(|list| page(stage, &list)).collect()
 }
@@ -74,19 +85,25 @@ fn list(
     let counts = if groups.len() > 1 { groups.iter().map(jump).collect() } else { vec![] };
     let columns = stage.catalogue.columns.clone();
     let (title, lead, more) = (text(title), None, vec![]);
-    views::List { by, title, lead, more, counts, columns, groups }
+    let views = vec![];
+    let grouped =
+        if ["status", "reviewer", "issue"].contains(&by) { "" } else { "status" }.to_owned();
+    let has_tools = groups.iter().map(|group| group.count).sum::<usize>() >= TOOLS_FROM;
+    views::List { by, grouped, title, lead, more, views, counts, columns, groups, has_tools }
 }
 
 fn documents(stage: &Stage<'_>) -> Listed {
     let page = OutPath::new("documents.html");
-    let groups = by_status(stage, stage.catalogue.listed().collect(), &page);
-    Listed { list: list(stage, "documents", "Documents", groups), page }
+    let groups = by_status(stage, stage.catalogue.listed().collect(), &page, &stage.order.ranks);
+    let list = list(stage, "documents", "Documents", groups);
+    Listed { list: views::List { views: saved::tabs(stage, &page), ..list }, page }
 }
 
 fn status(stage: &Stage<'_>, index: usize) -> Listed {
     let status = &stage.catalogue.portfolio.statuses[index];
     let page = status_page(status);
-    let group = group(stage, ("Documents", "documents"), status.entries.clone(), &page);
+    let group =
+        group(stage, ("Documents", "documents"), status.entries.clone(), &page, &stage.order.ranks);
     let mut list = list(stage, "status", &status.name, vec![group]);
     list.lead.clone_from(&status.meaning);
     Listed { list, page }
@@ -100,7 +117,7 @@ fn of_kind(stage: &Stage<'_>, kind: Kind) -> Option<Listed> {
     }
     let page = kind_page(kind);
     let title = capitalised(kind_word(kind, 2));
-    let groups = by_status(stage, of_kind, &page);
+    let groups = by_status(stage, of_kind, &page, &stage.order.ranks);
     Some(Listed { list: list(stage, "kind", &title, groups), page })
 }
 
@@ -109,7 +126,7 @@ fn author(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
         return None;
     }
     let page = person_page("author", somebody);
-    let groups = by_status(stage, somebody.authored.clone(), &page);
+    let groups = by_status(stage, somebody.authored.clone(), &page, &stage.order.ranks);
     let mut list = list(stage, "author", &somebody.name, groups);
     list.lead = Some(counted(somebody.authored.len(), "document", "as author"));
     list.more = other_page(somebody, "reviewer", "Reviews", &page);
@@ -134,7 +151,7 @@ fn reviewer(stage: &Stage<'_>, somebody: &Somebody) -> Option<Listed> {
         for (title, anchor, entries, folded) in titles {
             if !entries.is_empty() {
                 let folded = folded && entries.len() > FOLD_FROM;
-                let group = group(stage, (&title, &anchor), entries, &page);
+                let group = group(stage, (&title, &anchor), entries, &page, &stage.order.ranks);
                 groups.push(views::Group { folded, ..group });
             }
         }
@@ -155,8 +172,8 @@ fn other_page(somebody: &Somebody, role: &str, words: &str, page: &OutPath) -> V
 }
 
 fn label(stage: &Stage<'_>, index: usize) -> Listed {
-    let label = &stage.catalogue.labels[index];
-    let groups = by_status(stage, label.entries.clone(), &label.page);
+    let label = &stage.catalogue.labels.all[index];
+    let groups = by_status(stage, label.entries.clone(), &label.page, &stage.order.ranks);
     Listed { list: list(stage, "label", &label.name, groups), page: label.page.clone() }
 }
 
@@ -170,7 +187,7 @@ fn of_issue(stage: &Stage<'_>, issue: &Issue) -> Listed {
         let mut entries: Vec<_> = named.map(|(entry, _)| *entry).collect();
         entries.dedup();
         if !entries.is_empty() {
-            groups.push(group(stage, (title, anchor), entries, &page));
+            groups.push(group(stage, (title, anchor), entries, &page, &stage.order.ranks));
         }
     }
     let title = format!("Issue {}", issue.reference.text);
@@ -183,11 +200,12 @@ fn of_issue(stage: &Stage<'_>, issue: &Issue) -> Listed {
     Listed { list, page }
 }
 
-/// Documents grouped by status in workflow order; then those without one, pages last.
+/// Documents grouped by status in workflow order; then those without one, pages last. `ranks` is their order in a group.
 pub(super) fn by_status(
     stage: &Stage<'_>,
     entries: Vec<usize>,
     page: &OutPath,
+    ranks: &[usize],
 ) -> Vec<views::Group> {
     let portfolio = stage.catalogue.portfolio;
     let total = entries.len();
@@ -210,7 +228,7 @@ pub(super) fn by_status(
                 colour: Some(status.colour.clone()),
                 note: status.meaning.clone(),
                 folded: total > FOLD_FROM && status.standing != Standing::Open,
-                ..group(stage, (&status.name, &anchor), entries, page)
+                ..group(stage, (&status.name, &anchor), entries, page, ranks)
             };
             groups.push((Some(status.standing), group));
         }
@@ -219,7 +237,8 @@ pub(super) fn by_status(
     {
         if !entries.is_empty() {
             let folded = total > FOLD_FROM && anchor == "pages";
-            let group = views::Group { folded, ..group(stage, (title, anchor), entries, page) };
+            let group =
+                views::Group { folded, ..group(stage, (title, anchor), entries, page, ranks) };
             groups.push((None, group));
         }
     }
@@ -263,14 +282,15 @@ fn in_bands(mut groups: Vec<(Option<Standing>, views::Group)>) -> Vec<views::Gro
     groups
 }
 
-/// Documents under a title and its anchor, in order.
+/// Documents under a title and its anchor, in the order of `ranks`.
 fn group(
     stage: &Stage<'_>,
     heading: (&str, &str),
     mut entries: Vec<usize>,
     page: &OutPath,
+    ranks: &[usize],
 ) -> views::Group {
-    stage.sort(&mut entries);
+    entries.sort_unstable_by_key(|entry| ranks[*entry]);
     views::Group {
         band: None,
         level: 2,

@@ -14,20 +14,31 @@ pub(super) mod redirect;
 pub(super) mod searching;
 mod workflow;
 
+pub(super) use workflow::standing_name;
+
 use super::Memory;
 use super::catalogue::Catalogue;
 use super::theme::{self, Theme};
 use super::views::{self, Markup};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
+use crate::memo::Fingerprint;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// A page of the output: where it stands, and its HTML.
-pub(super) type Rendered = (OutPath, Arc<[u8]>);
+/// A page of the output.
+#[derive(Clone, Debug)]
+pub(super) struct Rendered {
+    /// Where it stands.
+    pub(super) path: OutPath,
+    /// Its HTML.
+    pub(super) html: Arc<[u8]>,
+    /// The name of that, by which it is remembered.
+    pub(in crate::render) key: Fingerprint,
+}
 
 /// What every family needs.
 pub(super) struct Stage<'a> {
@@ -37,10 +48,24 @@ pub(super) struct Stage<'a> {
     pub(super) memory: &'a Memory,
     /// Every entry as a row of a table, for pages at the root and for pages one folder below it.
     rows: [Vec<Markup>; 2],
+    order: Arc<Order>,
+}
+
+/// How entries follow each other in lists.
+#[derive(Debug)]
+pub(super) struct Order {
     /// The place of every entry among its likes.
     ranks: Vec<usize>,
     /// The entries before and after every entry, among those of its kind.
     beside: Vec<[Option<usize>; 2]>,
+}
+
+impl Order {
+    fn of(catalogue: &Catalogue<'_>) -> Self {
+        let ranks = ranks(catalogue);
+        let beside = beside(catalogue, &ranks);
+        Self { ranks, beside }
+    }
 }
 
 impl<'a> Stage<'a> {
@@ -56,16 +81,18 @@ impl<'a> Stage<'a> {
     ) -> Result<Self, Error> {
         let rows = |page: &OutPath| {
             let entries = 0..catalogue.portfolio.entries.len();
-            let row = |entry| row(catalogue, theme, memory, entry, page);
+            let template = theme.fingerprint("row.html", &(&catalogue.columns, page));
+            let row = |entry| known_row(catalogue, theme, memory, template, entry, page);
             entries.into_par_iter().map(row).collect()
         };
         // In a folder where nothing else stands, every way leads over the root, and so holds in all folders.
         let rows: [Result<Vec<Markup>, Error>; 2] =
             [rows(&OutPath::new("-.html")), rows(&OutPath::new("-/-.html"))];
         let [root, folder] = rows;
-        let ranks = ranks(catalogue);
-        let beside = beside(catalogue, &ranks);
-        Ok(Self { catalogue, theme, memory, rows: [root?, folder?], ranks, beside })
+        let made_of = catalogue.portfolio.made_of;
+        let make = || Arc::new(Order::of(catalogue));
+        let order = made_of.map_or_else(make, |name| memory.orders.get_or_make(name, make));
+        Ok(Self { catalogue, theme, memory, rows: [root?, folder?], order })
     }
 
     /// A page at its address, by its template and the view of its family.
@@ -81,7 +108,25 @@ impl<'a> Stage<'a> {
             let context = theme::context(("page", page), (name, view));
             Ok(self.theme.render(template, &context)?.into_bytes().into())
         })?;
-        Ok((path, html))
+        Ok(Rendered { path, html, key })
+    }
+
+    /// Pages that depend on nothing but `made_of` and the theme, all of them at once: where those are known, nothing is asked.
+    fn together(
+        &self,
+        family: &str,
+        made_of: &impl Hash,
+        make: impl FnOnce() -> Result<Vec<Rendered>, Error>,
+    ) -> Result<Vec<Rendered>, Error> {
+        let key = self.theme.fingerprint(family, made_of);
+        let pages = self.memory.families.get_or_try(key, || make().map(Arc::new))?;
+        pages.iter().for_each(|page| self.memory.pages.touch(page.key));
+        Ok(pages.to_vec())
+    }
+
+    /// The name of all rows, and of all that linking made of the portfolio: what lists are made of.
+    fn made_of(&self) -> impl Hash + '_ {
+        (self.catalogue.portfolio.made_of, &self.rows)
     }
 
     /// An entry as a row on this page, which stands at the root or one folder below.
@@ -92,8 +137,24 @@ impl<'a> Stage<'a> {
 
     /// Puts entries in the order that lists have: by id, as people count, then by path.
     fn sort(&self, entries: &mut [usize]) {
-        entries.sort_unstable_by_key(|entry| self.ranks[*entry]);
+        entries.sort_unstable_by_key(|entry| self.order.ranks[*entry]);
     }
+}
+
+/// A row, under the name of all that it shows: what linking made of the portfolio, and its own entry.
+fn known_row(
+    catalogue: &Catalogue<'_>,
+    theme: &Theme,
+    memory: &Memory,
+    template: Fingerprint,
+    entry: usize,
+    page: &OutPath,
+) -> Result<Markup, Error> {
+    let key = template.and(catalogue.portfolio.entries[entry].made_of);
+    let markup =
+        memory.entries_rows.get_or_try(key, || row(catalogue, theme, memory, entry, page))?;
+    memory.rows.touch(markup.made_of());
+    Ok(markup)
 }
 
 fn row(

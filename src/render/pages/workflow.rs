@@ -19,6 +19,12 @@ pub(super) const BANDS: [(Option<Standing>, &str, &str, &str); 4] = [
     (None, "other", "Other", "other"),
 ];
 
+/// A standing as the facts of a row say it.
+pub(in crate::render) fn standing_name(standing: Standing) -> &'static str {
+    let band = BANDS.iter().find(|(one, ..)| *one == Some(standing));
+    band.map(|(_, _, _, anchor)| *anchor).expect("every standing has a band")
+}
+
 /// How many documents stand how, each with the place that lists them.
 pub(super) fn standings(stage: &Stage<'_>) -> Vec<views::Count> {
     let statuses = &stage.catalogue.portfolio.statuses;
@@ -56,7 +62,7 @@ pub(super) fn steps(stage: &Stage<'_>, page: &OutPath) -> Vec<views::Step> {
 }
 
 fn step(stage: &Stage<'_>, status: &Status, today: Option<Date>, page: &OutPath) -> views::Step {
-    let entries = status.entries.iter().map(|index| &stage.catalogue.portfolio.entries[*index]);
+    let entries = status.entries.iter().map(|index| &*stage.catalogue.portfolio.entries[*index]);
     let count = views::Count {
         text: text(&status.name),
         href: status_page(status).href_from(page),

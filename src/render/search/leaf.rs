@@ -20,8 +20,9 @@ const MOST_PIECES: usize = 30;
 /// Words that stand in every English text and say nothing about any. They are found in phrases, which are looked up in the
 /// text itself.
 const EMPTY: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "if", "in", "is",
-    "it", "its", "not", "of", "on", "or", "that", "the", "this", "to", "was", "which", "will", "with",
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "if", "in",
+    "is", "it", "its", "not", "of", "on", "or", "that", "the", "this", "to", "was", "which",
+    "will", "with",
 ];
 
 /// What the search knows of one text. There are hundreds of words a text and many texts, so they stand close together.
@@ -65,6 +66,16 @@ impl Leaf {
     pub(super) fn shares(&self) -> impl Iterator<Item = (usize, u128, usize)> {
         let shares = self.shares.iter().enumerate();
         shares.map(|(at, share)| (share.shard as usize, share.made_of, at))
+    }
+
+    /// What the list of documents says of the text: in how many pieces it comes, and the binary logarithm of its length.
+    pub(super) fn sizes(&self) -> (usize, u32) {
+        (self.pieces.len(), self.length.max(1).ilog2())
+    }
+
+    /// Where the leaf has what that shard holds of it.
+    pub(super) fn share(&self, shard: usize) -> Option<usize> {
+        self.shares.binary_search_by_key(&shard, |share| share.shard as usize).ok()
     }
 
     /// The words of a share.

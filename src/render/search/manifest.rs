@@ -84,8 +84,9 @@ pub(super) fn render(
         let mut named = |list: &[usize]| list.iter().map(|person| people.of(*person)).collect();
         documents.authors.push(named(&entry.authors));
         documents.reviewers.push(named(&[&*entry.reviewers, &*entry.approvers].concat()));
-        documents.pieces.push(one.leaf.pieces.len());
-        documents.lengths.push(one.leaf.length.max(1).ilog2());
+        let (pieces, length) = one.leaf.sizes();
+        documents.pieces.push(pieces);
+        documents.lengths.push(length);
         documents.named.push((1 + entry.backlinks.len()).ilog2());
         let whole = *whole_of.entry(one.entry).or_insert(number);
         documents.wholes.push(if whole == number { 0 } else { whole + 1 });
@@ -132,7 +133,10 @@ fn somebody<'a>(catalogue: &Catalogue<'a>, person: usize) -> (String, &'a str) {
 fn issues(catalogue: &Catalogue<'_>) -> Vec<u64> {
     let issues = catalogue.portfolio.issues.iter();
     let numbers = issues.map(|issue| (issue.reference.number, &issue.slug));
-    numbers.filter(|(number, slug)| number.to_string() == **slug).map(|(number, _)| number).collect()
+    numbers
+        .filter(|(number, slug)| number.to_string() == **slug)
+        .map(|(number, _)| number)
+        .collect()
 }
 
 /// Numbers for the values that occur, from one.

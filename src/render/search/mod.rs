@@ -34,17 +34,31 @@ use std::sync::Arc;
 pub(super) struct Memory {
     pub(super) leaves: Table<Arc<Leaf>>,
     pub(super) shards: Table<Arc<[u8]>>,
+    surveys: Table<Arc<shards::Survey>>,
+    manifests: Table<Arc<[u8]>>,
 }
 
 impl Memory {
     /// For a builder that builds once.
     pub(super) fn forgetful() -> Self {
-        Self { leaves: Table::forgetful(), shards: Table::forgetful() }
+        Self {
+            leaves: Table::forgetful(),
+            shards: Table::forgetful(),
+            surveys: Table::forgetful(),
+            manifests: Table::forgetful(),
+        }
+    }
+
+    /// Ends a build, and gives the number of shards it bound.
+    pub(super) fn finish(&self) -> usize {
+        self.surveys.finish();
+        self.manifests.finish();
+        self.shards.finish()
     }
 }
 
 /// A page that can be found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Found {
     /// Its entry.
     pub(super) entry: usize,
@@ -53,6 +67,8 @@ pub(super) struct Found {
     /// Its address.
     pub(super) page: OutPath,
     leaf: Arc<Leaf>,
+    /// The name by which that is remembered.
+    pub(super) key: Fingerprint,
 }
 
 /// Reads a page, unless it is one that nobody looks for: a template, or what is shown where nothing is.
@@ -70,7 +86,7 @@ pub(super) fn find(
     let shards = shards::count(portfolio.entries.len());
     let key = Fingerprint::of(&(body, shards));
     let leaf = memory.leaves.get_or_make(key, || Arc::new(leaf::leaf(body.as_str(), shards)));
-    Some(Found { entry, part, page: page.clone(), leaf })
+    Some(Found { entry, part, page: page.clone(), leaf, key })
 }
 
 /// The files of the search; none where it is switched off.
@@ -84,10 +100,17 @@ pub(super) fn render(
     }
     let stamp = manifest::stamp(found);
     let shards = shards::count(catalogue.portfolio.entries.len());
-    let leaves: Vec<Arc<Leaf>> = found.iter().map(|one| one.leaf.clone()).collect();
-    let manifest = manifest::render(catalogue, found, (&stamp, shards));
-    let mut files = vec![(OutPath::new("search/manifest.js"), manifest.into())];
-    let bound = shards::bind(&leaves, (&stamp, shards), &memory.shards).into_iter();
+    let leaves: Vec<_> = found.iter().map(|one| (one.key, one.leaf.clone())).collect();
+    let make = || manifest::render(catalogue, found, (&stamp, shards)).into();
+    let manifest = match catalogue.portfolio.made_of {
+        Some(made_of) => {
+            let sizes: Vec<_> = found.iter().map(|one| one.leaf.sizes()).collect();
+            memory.manifests.get_or_make(Fingerprint::of(&(made_of, &stamp, sizes)), make)
+        }
+        None => make(),
+    };
+    let mut files = vec![(OutPath::new("search/manifest.js"), Content::Bytes(manifest))];
+    let bound = shards::bind(&leaves, (&stamp, shards), memory).into_iter();
     files.extend(bound.enumerate().map(|(number, shard)| {
         (OutPath::new(format!("search/terms-{number}.js")), Content::Bytes(shard))
     }));

@@ -39,7 +39,9 @@ pub(super) fn sections(html: &str) -> Vec<Section> {
         let (text, after) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
         let section = sections.last_mut().expect("there is one from the start");
         push(if in_heading { &mut section.heading } else { &mut section.text }, text);
-        let Some((tag, after)) = after.get(1..).and_then(|after| after.split_once('>')) else { break };
+        let Some((tag, after)) = after.get(1..).and_then(|after| after.split_once('>')) else {
+            break;
+        };
         rest = after;
         if let Some((_, end)) = NOT_TEXT.iter().find(|(start, _)| tag.starts_with(start)) {
             rest = after.split_once(end).map_or("", |(_, after)| after);
@@ -111,8 +113,10 @@ mod tests {
 
     fn check(markdown: &str, expected: &[(&str, &str, &str)]) {
         let found = sections(&Sample::new(markdown).body().html);
-        let found: Vec<_> =
-            found.iter().map(|s| (s.anchor.as_str(), s.heading.as_str(), s.text.as_str())).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|s| (s.anchor.as_str(), s.heading.as_str(), s.text.as_str()))
+            .collect();
         assert_eq!(found, expected, "{markdown}");
     }
 
@@ -132,7 +136,10 @@ mod tests {
 
     #[test]
     fn blocks_are_lines() {
-        check("- a\n- b\n\n| c | d |\n|---|---|\n| &lt;e | f |\n", &[("", "", "a\nb\nc\nd\n<e\nf")]);
+        check(
+            "- a\n- b\n\n| c | d |\n|---|---|\n| &lt;e | f |\n",
+            &[("", "", "a\nb\nc\nd\n<e\nf")],
+        );
         check("```rust\nfn a() {\n  b(1 < 2);\n}\n```\n", &[("", "", "fn a() { b(1 < 2); }")]);
         check("<b>bold</b>er <i title=\"a>b\">x</i>", &[("", "", "bolder x")]);
     }

@@ -7,9 +7,9 @@
 
 use super::leaf::{Leaf, Posting};
 use super::script;
-use crate::memo::{Fingerprint, Table};
+use crate::memo::Fingerprint;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// How many documents there are for each shard, about. Then a shard is one to four kilobytes, compressed.
@@ -25,37 +25,77 @@ pub(super) fn count(documents: usize) -> usize {
     documents.div_ceil(DOCUMENTS_A_SHARD).next_power_of_two().min(MOST)
 }
 
-/// Binds the leaves. `stamp` names the list of documents, by whose places the shards name them.
-pub(super) fn bind(
-    leaves: &[Arc<Leaf>],
-    (stamp, shards): (&str, usize),
-    memory: &Table<Arc<[u8]>>,
-) -> Vec<Arc<[u8]>> {
-    let mut shares: Vec<Vec<Share>> = vec![Vec::new(); shards];
-    for (document, leaf) in leaves.iter().enumerate() {
-        for (shard, made_of, share) in leaf.shares() {
-            shares[shard].push((document, made_of, share));
+/// How many leaves are surveyed together.
+const TOGETHER: usize = 128;
+
+/// Which shards some leaves that follow each other have shares of, and the name of what each has of them. Of many leaves it
+/// says quickly which shards are as they were.
+#[derive(Debug)]
+pub(in crate::render) struct Survey(Vec<(usize, u128)>);
+
+impl Survey {
+    fn of(leaves: &[Arc<Leaf>]) -> Self {
+        let mut shares: BTreeMap<usize, Vec<(usize, u128)>> = BTreeMap::new();
+        for (place, leaf) in leaves.iter().enumerate() {
+            for (shard, made_of, _) in leaf.shares() {
+                shares.entry(shard).or_default().push((place, made_of));
+            }
         }
+        let name = |(shard, shares)| (shard, Fingerprint::of(&shares).short());
+        Self(shares.into_iter().map(name).collect())
     }
-    let shard = |shares: &Vec<Share>| {
-        // Where there is nothing, nothing is saved.
-        if shares.is_empty() {
-            return written(stamp, &[]);
-        }
-        let key = Fingerprint::of(&(stamp, shares));
-        memory.get_or_make(key, || written(stamp, &lists(shares, leaves)))
-    };
-    shares.par_iter().map(shard).collect()
 }
 
-/// What a shard holds of a document: its number, the name of that, and where its leaf has it.
-type Share = (usize, u128, usize);
+/// Binds the leaves, each with its name. `stamp` names the list of documents, by whose places the shards name them.
+pub(super) fn bind(
+    leaves: &[(Fingerprint, Arc<Leaf>)],
+    (stamp, shards): (&str, usize),
+    memory: &super::Memory,
+) -> Vec<Arc<[u8]>> {
+    let (names, leaves): (Vec<Fingerprint>, Vec<Arc<Leaf>>) = leaves.iter().cloned().unzip();
+    let survey = |(names, leaves): (&[Fingerprint], &[Arc<Leaf>])| {
+        let key = Fingerprint::of(&(shards, names));
+        memory.surveys.get_or_make(key, || Arc::new(Survey::of(leaves)))
+    };
+    let surveys: Vec<Arc<Survey>> =
+        names.par_chunks(TOGETHER).zip(leaves.par_chunks(TOGETHER)).map(survey).collect();
+    let mut by_shard: Vec<Vec<(usize, u128)>> = vec![Vec::new(); shards];
+    for (block, survey) in surveys.iter().enumerate() {
+        for (shard, made_of) in &survey.0 {
+            by_shard[*shard].push((block, *made_of));
+        }
+    }
+    let shard = |(shard, blocks): (usize, &Vec<(usize, u128)>)| {
+        // Where there is nothing, nothing is saved.
+        if blocks.is_empty() {
+            return written(stamp, &[]);
+        }
+        let key = Fingerprint::of(&(stamp, blocks));
+        memory
+            .shards
+            .get_or_make(key, || written(stamp, &lists(&shares(shard, blocks, &leaves), &leaves)))
+    };
+    by_shard.par_iter().enumerate().map(shard).collect()
+}
+
+/// What a shard holds of a document: its number, and where its leaf has it.
+type Share = (usize, usize);
+
+/// The shares of one shard, in the order of the documents.
+fn shares(shard: usize, blocks: &[(usize, u128)], leaves: &[Arc<Leaf>]) -> Vec<Share> {
+    let of_block = |(block, _): &(usize, u128)| {
+        let first = block * TOGETHER;
+        first..(first + TOGETHER).min(leaves.len())
+    };
+    let documents = blocks.iter().flat_map(of_block);
+    documents.filter_map(|document| Some((document, leaves[document].share(shard)?))).collect()
+}
 
 /// The words of a shard in order, each with its documents.
 fn lists<'a>(shares: &[Share], leaves: &'a [Arc<Leaf>]) -> Vec<(&'a str, String)> {
     let mut by_word: HashMap<&str, usize> = HashMap::new();
     let mut lists: Vec<(&str, String, usize)> = Vec::new();
-    for (document, _, share) in shares {
+    for (document, share) in shares {
         let leaf = &leaves[*document];
         for (word, posting) in leaf.words(*share) {
             let index = *by_word.entry(word).or_insert_with(|| {
@@ -98,19 +138,22 @@ fn written(stamp: &str, lists: &[(&str, String)]) -> Arc<[u8]> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Memory;
     use super::super::leaf::leaf;
     use super::*;
 
-    fn bound(texts: &[&str], memory: &Table<Arc<[u8]>>, shards: usize) -> Vec<String> {
-        let leaves: Vec<_> =
-            texts.iter().map(|text| Arc::new(leaf(&format!("<p>{text}</p>"), shards))).collect();
+    fn bound(texts: &[&str], memory: &Memory, shards: usize) -> Vec<String> {
+        let named = |text: &&str| {
+            (Fingerprint::of(text), Arc::new(leaf(&format!("<p>{text}</p>"), shards)))
+        };
+        let leaves: Vec<_> = texts.iter().map(named).collect();
         let bound = bind(&leaves, ("x", shards), memory);
         bound.iter().map(|shard| String::from_utf8_lossy(shard).into_owned()).collect()
     }
 
     #[test]
     fn a_shard_lists_the_documents_of_its_words() {
-        let bound = bound(&["b a", "b b", "a b"], &Table::default(), 1);
+        let bound = bound(&["b a", "b b", "a b"], &Memory::default(), 1);
         // `a` is an empty word of English.
         assert_eq!(bound, ["specfolioSearch([\"x\",\"b\",\"AAABAA\"])\n"]);
     }
@@ -130,11 +173,11 @@ mod tests {
 
     #[test]
     fn an_edit_binds_the_shards_of_its_words() {
-        let memory = Table::default();
+        let memory = Memory::default();
         bound(&["alpha beta gamma", "alpha delta"], &memory, 64);
-        assert_eq!(memory.finish(), 4);
+        assert_eq!(memory.shards.finish(), 4);
         bound(&["alpha beta gamma", "alpha epsilon"], &memory, 64);
-        assert_eq!(memory.finish(), 1, "that of `epsilon`; that of `delta` is empty");
+        assert_eq!(memory.shards.finish(), 1, "that of `epsilon`; that of `delta` is empty");
     }
 
     #[test]

@@ -108,7 +108,11 @@ fn take(compound: &str, found: &mut impl FnMut(&str)) {
 /// Hands over the words between two joints.
 fn take_part(part: &str, found: &mut impl FnMut(&str)) {
     if part.is_ascii() {
-        let plain = if part.contains('\'') { Cow::Owned(part.replace('\'', "")) } else { Cow::Borrowed(part) };
+        let plain = if part.contains('\'') {
+            Cow::Owned(part.replace('\'', ""))
+        } else {
+            Cow::Borrowed(part)
+        };
         if is_word(&plain) {
             humps(&plain, found);
             give(&fold(&plain), found);
@@ -121,7 +125,11 @@ fn take_part(part: &str, found: &mut impl FnMut(&str)) {
         let of_one_sort = |c: char| is_dense(c) == dense || (dense && is_combining_mark(c));
         let (run, after) = rest.split_at(rest.find(|c| !of_one_sort(c)).unwrap_or(rest.len()));
         let folded = fold(run);
-        if dense { pairs(&folded, found) } else { give(&folded, found) }
+        if dense {
+            pairs(&folded, found)
+        } else {
+            give(&folded, found)
+        }
         rest = after;
     }
 }

@@ -9,7 +9,7 @@ use super::guard::{self, Hosts};
 use super::media;
 use super::request::{Refusal, Request};
 use crate::link::OutPath;
-use crate::serve::reload;
+use crate::serve::reload::{self, Tag};
 use crate::serve::snapshot::{Entry, Opened, Snapshot};
 
 /// What a file may do that an author put into the portfolio and a browser would run: show itself, and nothing else.
@@ -101,9 +101,16 @@ fn of_entry(status: u16, name: &str, entry: &Entry, request: &Request) -> Option
     let kind = media::of(name);
     let (etag, body) = match entry.open()? {
         Opened::Bytes(bytes) if kind == media::PAGE => {
-            let etag = format!("\"{}\"", entry.tag(&bytes));
-            let tagged = reload::with_tag(&bytes, entry.tag(&bytes), entry.problems);
-            (etag, Body::Own(tagged))
+            let etag = entry.tag(&bytes);
+            let is_missing = status == 404;
+            let tag = Tag { etag, problems: entry.problems, is_missing };
+            // The page for what is missing is sent to any depth, and here the site is at the root.
+            let tagged = if is_missing {
+                reload::with_tag(&reload::from_root(&bytes), tag)
+            } else {
+                reload::with_tag(&bytes, tag)
+            };
+            (format!("\"{etag}\""), Body::Own(tagged))
         }
         Opened::Bytes(bytes) => (format!("\"{}\"", entry.tag(&bytes)), Body::Shared(bytes)),
         Opened::File(file, length, state) => (format!("\"{state}\""), Body::File(file, length)),

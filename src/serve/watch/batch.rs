@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 /// How long nothing must happen.
-const QUIET: Duration = Duration::from_millis(15);
+const QUIET: Duration = Duration::from_millis(10);
 
 /// How long a change may go on before it is looked at all the same.
 const LONGEST: Duration = Duration::from_millis(200);
@@ -58,8 +58,8 @@ mod tests {
             assert_eq!(batch(times).due(), due.map(Duration::from_millis), "{times:?}");
         };
         check(&[], None);
-        check(&[1000], Some(1015));
-        check(&[1000, 1003, 1010], Some(1025));
+        check(&[1000], Some(1010));
+        check(&[1000, 1003, 1010], Some(1020));
         check(&(1000..1500).step_by(10).collect::<Vec<_>>(), Some(1200));
         check(&[0, 14, 28, 190], Some(200));
     }

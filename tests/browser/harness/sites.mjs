@@ -78,7 +78,7 @@ function built(name, folder, settings = {}) {
 }
 
 /** The program: what `SPECFOLIO` names, else what was compiled last. */
-function program() {
+export function program() {
   if (process.env.SPECFOLIO) return path.resolve(repository, process.env.SPECFOLIO);
   const places = ["release", "debug"].map((profile) => path.join(repository, "target", profile, "specfolio"));
   const compiled = places.filter((place) => fs.existsSync(place));
