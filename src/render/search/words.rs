@@ -30,10 +30,8 @@ pub(super) fn words(text: &str, mut found: impl FnMut(&str)) {
 /// One spelling for all ways to write a word. It is its own spelling.
 pub(super) fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
-        return match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => Cow::Owned(word.to_ascii_lowercase()),
-            false => Cow::Borrowed(word),
-        };
+        let has_capitals = word.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if has_capitals { word.to_ascii_lowercase().into() } else { word.into() };
     }
     let lower = word.nfkd().collect::<String>().to_lowercase();
     let mut plain = String::with_capacity(lower.len());
@@ -135,9 +133,9 @@ fn take_part(part: &str, found: &mut impl FnMut(&str)) {
         let (run, after) = rest.split_at(rest.find(|c| !of_one_sort(c)).unwrap_or(rest.len()));
         let folded = fold(run);
         if dense {
-            pairs(&folded, found)
+            pairs(&folded, found);
         } else {
-            give(&folded, found)
+            give(&folded, found);
         }
         rest = after;
     }
