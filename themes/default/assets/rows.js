@@ -27,6 +27,11 @@
     return plain.toLowerCase();
   }
 
+  /** The words of a text, each after a space, without what stands before them: `#12` is 12. */
+  function plain(text) {
+    return " " + fold(text).replace(/(^|\s)[\s"'“(#]+/g, " ").trim();
+  }
+
   /** An id as ids are compared: without case, separators and leading zeros. */
   function idKey(text) {
     return fold(text).replace(/[^\p{L}\p{N}]/gu, "").replace(/(^|\D)0+(?=\d)/g, "$1");
@@ -106,7 +111,7 @@
     const texts = [];
     for (let at = 0; at < tr.cells.length; at += 1) texts.push(tr.cells[at].textContent);
     for (const name in tr.dataset) if (name !== "due") texts.push(tr.dataset[name]);
-    return " " + fold(texts.join(" ").replace(/[\s"'(]+/g, " "));
+    return plain(texts.join(" "));
   }
 
   function readRow(tr, group, at, reader) {
@@ -168,5 +173,5 @@
     return { rows, groups, facets, columns, count: known.size };
   }
 
-  specfolio.rows = { read, fold, idKey, NONE };
+  specfolio.rows = { read, fold, plain, idKey, NONE };
 })();
