@@ -73,12 +73,11 @@
 
   function byValue(index, key) {
     const at = index.facets.findIndex((facet) => facet.key === key);
-    const groups = index.facets[at].values.map(({ key, name }) => ({ title: name, key, rows: [] }));
+    const groups = index.facets[at].values.map(({ key, name, rank }) => ({ title: name, key, rank, rows: [] }));
     for (const row of index.rows) if (!row.isTwin) row.values[at].forEach((value) => groups[value].rows.push(row));
     const isLast = (group) => group.key === NONE;
     const byName = (a, b) => isLast(a) - isLast(b) || a.title.localeCompare(b.title, undefined, { numeric: true });
-    // Statuses stand in the order of the workflow, as the rows came.
-    return key === "status" ? groups : groups.sort(byName);
+    return groups.sort(key === "status" ? (a, b) => a.rank - b.rank : byName);
   }
 
   function byFolder(rows) {

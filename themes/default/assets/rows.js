@@ -20,6 +20,8 @@
   const WORDS = { open: "Open", "in-force": "In force", closed: "Closed", overdue: "Overdue", problems: "With problems",
     spec: "Specs", story: "Stories", epic: "Epics", decision: "Decisions", page: "Pages" };
   const NONE = "-";
+  const STANDINGS = ["open", "in-force", "closed"];
+  const STATUS = FACETS.findIndex(({ key }) => key === "status");
 
   /** Text as words are looked for: without case and accents. */
   function fold(text) {
@@ -114,6 +116,13 @@
     return plain(texts.join(" "));
   }
 
+  /** A status comes after those of standings before its own; among its likes it stays where the rows had it. */
+  function rankStatus(row, facet) {
+    const [value] = row.values[STATUS].map((index) => facet.values[index]);
+    const standing = STANDINGS.indexOf(row.tr.dataset.standing);
+    if (value && value.rank === undefined) value.rank = (standing < 0 ? STANDINGS.length : standing) * 1000 + facet.byKey.get(value.key);
+  }
+
   function readRow(tr, group, at, reader) {
     const { columns, facets, root } = reader;
     const link = tr.querySelector("th a");
@@ -123,6 +132,7 @@
     row.title = link.textContent;
     row.folder = row.href.slice(root.length).replace(/\/index\.html$/, "").replace(/(^|\/)[^/]*$/, "");
     row.values = facets.map((facet) => valuesOf(facet, row, columns));
+    rankStatus(row, facets[STATUS]);
     return row;
   }
 
@@ -173,5 +183,5 @@
     return { rows, groups, facets, columns, count: known.size };
   }
 
-  specfolio.rows = { read, fold, plain, idKey, NONE };
+  specfolio.rows = { read, fold, plain, idKey, NONE, STANDINGS };
 })();
