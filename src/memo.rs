@@ -32,6 +32,12 @@ impl Fingerprint {
         both[32..].copy_from_slice(&other.0);
         Self(*blake3::hash(&both).as_bytes())
     }
+
+    /// The first half of it, where many are held at once: still more than inputs will ever share by chance.
+    #[must_use]
+    pub fn short(self) -> u128 {
+        self.0.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
+    }
 }
 
 /// As a part of other keys, and in tables.

@@ -43,14 +43,14 @@ fn work_after(edit: impl Fn(&Folder)) -> specfolio::Work {
     built.work
 }
 
-fn rendered(bodies: usize, rows: usize, pages: usize) -> render::Work {
-    render::Work { bodies, rows, pages }
+fn rendered([bodies, rows, pages]: [usize; 3], [leaves, shards]: [usize; 2]) -> render::Work {
+    render::Work { bodies, rows, pages, leaves, shards }
 }
 
 #[test]
 fn nothing_changed_is_nothing_done() {
     let work = work_after(|_| ());
-    assert_eq!((work.parsed, work.rendered), (0, rendered(0, 0, 0)));
+    assert_eq!((work.parsed, work.rendered), (0, rendered([0, 0, 0], [0, 0])));
 }
 
 /// A text is read twice before the times of its file are trusted.
@@ -65,10 +65,11 @@ fn only_what_changed_is_read() {
     assert_eq!([reads(&mut warm), reads(&mut warm), reads(&mut warm)], [1, 1, 0]);
 }
 
+/// The search reads that document, and binds the one shard of `more`.
 #[test]
 fn prose_is_one_document_one_body_one_page() {
     let work = work_after(|folder| folder.append("docs/specs/SPEC-001-login.md", "\nMore.\n"));
-    assert_eq!((work.parsed, work.rendered), (1, rendered(1, 0, 1)));
+    assert_eq!((work.parsed, work.rendered), (1, rendered([1, 0, 1], [1, 1])));
 }
 
 /// A picture is made of its text: what stands around it, and a second one like it, draw nothing.
@@ -95,13 +96,13 @@ fn a_diagram_is_drawn_when_its_text_changes() {
 }
 
 /// Shown on: its own page, that of its neighbour and of the story (which stands after no spec), the lists of all documents,
-/// its kind, its status and its two reviewers, its id, and the first page.
+/// its kind, its status and its two reviewers, its id, and the first page. No shard of the search holds titles.
 #[test]
 fn a_title_is_on_the_pages_that_show_it() {
     let work = work_after(|folder| {
         folder.replace("docs/specs/SPEC-001-login.md", "# Login", "# Sign in");
     });
-    assert_eq!((work.parsed, work.rendered), (1, rendered(1, 2, 9)));
+    assert_eq!((work.parsed, work.rendered), (1, rendered([1, 2, 9], [1, 0])));
 }
 
 #[test]

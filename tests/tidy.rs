@@ -59,6 +59,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tiny_http", &["serve/http/answer.rs"]),
     ("toml", &["config/tree.rs"]),
     ("two_face", &["render/highlight"]),
+    ("unicode_normalization", &["render/search/words.rs"]),
     ("walkdir", &["scan"]),
 ];
 

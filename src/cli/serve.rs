@@ -9,6 +9,7 @@ use super::project::{self, Project};
 use super::terminal;
 use crate::diagnostic::Error;
 use crate::serve::{self, Made, Notice, Tell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
@@ -17,6 +18,8 @@ use std::time::Duration;
 /// Runs the command.
 pub(super) fn run(arguments: &ServeArguments) -> Result<Verdict, Error> {
     let root = Project::root(arguments.directory.as_deref())?;
+    // The folder that it was started in may go, and come back as another.
+    let root = std::path::absolute(&root).map_err(|error| Error::io("find", &root, error))?;
     let bound = serve::bind(arguments.hostname.as_deref(), arguments.port)?;
     warn_of(&bound);
     let (ends, ended) = mpsc::channel();
@@ -25,14 +28,17 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Verdict, Error> {
     handled.map_err(|error| Error::io("handle", "signals", std::io::Error::other(error)))?;
     let (opens, polls) = (arguments.open, arguments.poll);
     let loops = thread::Builder::new().name("serve".into()).spawn(move || {
-        let outcome = serve::run(bound, &root.clone(), polls, load(root), &tell(opens));
+        let serve = || serve::run(bound, &root.clone(), polls, load(root), &tell(opens));
+        // A thread that has panicked has said so. Who waits for signals would wait on.
+        let outcome = catch_unwind(AssertUnwindSafe(serve)).unwrap_or_else(|_| Err(unexpected()));
         drop(ends.send(outcome.map(|()| Verdict::Pass)));
     });
     drop(loops.map_err(|error| Error::io("start", "a thread", error))?);
-    // When a thread has panicked it has said so, and nothing is sent any more.
-    ended.recv().unwrap_or_else(|_| {
-        Err(Error::Refused { message: "the preview ended unexpectedly".into(), help: None })
-    })
+    ended.recv().unwrap_or_else(|_| Err(unexpected()))
+}
+
+fn unexpected() -> Error {
+    Error::Refused { message: "the preview ended unexpectedly".into(), help: None }
 }
 
 fn load(root: PathBuf) -> serve::Load {

@@ -40,6 +40,11 @@ pub fn load(root: &Path, environment: &[(String, String)]) -> Result<Config, Err
 
 /// The text of `book.toml`; `None` where there is none.
 fn read_file(path: &Path) -> Result<Option<String>, Error> {
+    // A pipe would be waited for, and a device read without end.
+    if path.exists() && !path.is_file() {
+        let message = format!("`{}` is no regular file", path.display());
+        return Err(Error::refused(message, "put the configuration there, or remove it"));
+    }
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -8,11 +8,12 @@ use super::assets::{self, Places, Verdicts};
 use super::audience;
 use super::issues;
 use super::metadata;
-use super::portfolio::{Asset, Entry, Issue, Part, Redirect, Relation};
+use super::portfolio::{Asset, Entry, Issue, Part, Redirect, Relation, View};
 use super::redirects;
 use super::relations;
 use super::resolve::Resolved;
 use super::skeleton::Bones;
+use super::views;
 use crate::diagnostic::Problem;
 use crate::memo::{Fingerprint, Table};
 use crate::parse::Document;
@@ -27,7 +28,8 @@ pub(super) struct Shape {
     pub(super) issues: Arc<Vec<Issue>>,
     pub(super) assets: Arc<Vec<Asset>>,
     pub(super) redirects: Arc<Vec<Redirect>>,
-    /// What is wrong with redirects.
+    pub(super) views: Arc<Vec<View>>,
+    /// What is wrong with redirects and views.
     pub(super) problems: Vec<Problem>,
     places: Places,
 }
@@ -44,7 +46,7 @@ pub(super) fn shape(bones: &Bones<'_>, read: Read<'_>, verdicts: &Verdicts) -> S
     let (issues, own_issues) = issues::gather(bones, read.resolved);
     let mut addresses = bones.addresses.clone();
     let assets = assets::give_out(verdicts, &mut addresses);
-    let (redirects, problems) = redirects::settle(bones.ground, &mut addresses, &assets);
+    let (redirects, mut problems) = redirects::settle(bones.ground, &mut addresses, &assets);
     let places = assets.iter().map(|asset| (asset.path.clone(), asset.to.clone())).collect();
     let relations = all_relations(bones, read);
     let mut backlinks = relations::backlinks(&relations);
@@ -54,11 +56,15 @@ pub(super) fn shape(bones: &Bones<'_>, read: Read<'_>, verdicts: &Verdicts) -> S
         let entry = entry(bones, read, number);
         entries.push(Entry { issues, relations, backlinks, ..entry });
     }
+    let config = &bones.ground.inputs.settings.0;
+    let (views, unmet) = views::settle(config, &entries, &bones.statuses.all, &bones.people.all);
+    problems.extend(unmet);
     Shape {
         entries,
         issues: Arc::new(issues),
         assets: Arc::new(assets),
         redirects: Arc::new(redirects),
+        views: Arc::new(views),
         problems,
         places,
     }

@@ -122,16 +122,13 @@ pub fn link(
     problems.extend(resolved.iter().flat_map(|text| text.problems.iter().cloned()));
     problems.extend(assets::problems(&resolved, &verdicts));
     problems.extend(shape.problems.iter().cloned());
-    let entries = assemble::entries(bones, (made_of, &shape), read, &memory.entries);
-    let (views, unmet) = views::settle(config, &entries, &bones.statuses.all, &bones.people.all);
-    problems.extend(unmet);
     Portfolio {
         made_of: Some(made_of),
-        entries,
-        views,
+        entries: assemble::entries(bones, (made_of, &shape), read, &memory.entries),
         statuses: bones.statuses.all.clone(),
         people: bones.people.all.clone(),
         issues: shape.issues.clone(),
+        views: shape.views.clone(),
         assets: shape.assets.clone(),
         redirects: shape.redirects.clone(),
         problems: problems::collect(bones.ground, (tree, documents), config, problems),

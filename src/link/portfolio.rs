@@ -41,7 +41,7 @@ pub struct Portfolio {
     /// Every issue named anywhere but in templates: by tracker, repository and number, the portfolio's own first.
     pub issues: Arc<Vec<Issue>>,
     /// The lists that the configuration asks for, in its order.
-    pub views: Vec<View>,
+    pub views: Arc<Vec<View>>,
     /// The files to copy: from where on disk, to where.
     pub assets: Arc<Vec<Asset>>,
     /// The old addresses that lead to new ones.

@@ -10,7 +10,6 @@ use super::portfolio::{Entry, Somebody, Standing, Status, View};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
 use crate::parse::{Kind, RelationKind};
-use std::sync::Arc;
 
 /// What is said of documents that have none.
 const NONE: &str = "-";
@@ -18,7 +17,7 @@ const NONE: &str = "-";
 /// Every view of the configuration.
 pub(super) fn settle(
     config: &Config,
-    entries: &[Arc<Entry>],
+    entries: &[Entry],
     statuses: &[Status],
     people: &[Somebody],
 ) -> (Vec<View>, Vec<Problem>) {
@@ -37,7 +36,7 @@ pub(super) fn settle(
 }
 
 struct Known<'a> {
-    entries: &'a [Arc<Entry>],
+    entries: &'a [Entry],
     statuses: &'a [Status],
     people: &'a [Somebody],
 }

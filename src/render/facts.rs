@@ -11,7 +11,6 @@ use super::views;
 use crate::link::Entry;
 use crate::link::address::slug;
 use crate::parse::RelationKind;
-use std::sync::Arc;
 
 /// How many people a cell names before it counts the rest.
 const SHOWN: usize = 2;
@@ -76,8 +75,8 @@ impl Catalogue<'_> {
 
     fn epics(&self, entry: &Entry) -> Vec<String> {
         let whole = entry.relations.iter().filter(|one| one.kind == RelationKind::PartOf);
-        let epics = whole.filter_map(|one| Some(&self.portfolio.entries[one.target?]));
-        let epic = |epic: &Arc<Entry>| {
+        let epics = whole.filter_map(|one| Some(&*self.portfolio.entries[one.target?]));
+        let epic = |epic: &Entry| {
             let name = epic.id.as_deref().unwrap_or(&epic.title);
             format!("{} {}", slug(name), catalogue::text(&epic.title))
         };

@@ -13,6 +13,7 @@
 //! | `catalogue`, with `facts` | portfolio → what pages look up |
 //! | [`views`] | what templates see |
 //! | `pages` | views → pages, a file per family |
+//! | `search` | bodies → an index in shards |
 //! | `theme` | templates and assets, the user's before the embedded |
 //! | `api`, `text_files`, `sitemap` | portfolio → files for machines |
 //! | `hints` | portfolio → data for the scripts of pages |
@@ -40,6 +41,7 @@ mod markdown;
 mod pages;
 mod raw_html;
 mod run;
+mod search;
 mod sitemap;
 mod spans;
 #[cfg(test)]
@@ -54,7 +56,7 @@ use crate::diagnostic::Error;
 use crate::link::{OutPath, Portfolio};
 use crate::memo::Table;
 use catalogue::Catalogue;
-use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect};
+use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect, searching};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -115,6 +117,7 @@ pub struct Memory {
     orders: Table<Arc<pages::Order>>,
     labels: Table<Arc<catalogue::Labels>>,
     data: api::Memory,
+    search: search::Memory,
 }
 
 /// What a build had to render anew.
@@ -126,6 +129,10 @@ pub struct Work {
     pub rows: usize,
     /// Pages.
     pub pages: usize,
+    /// Texts read for the search.
+    pub leaves: usize,
+    /// Shards of the search.
+    pub shards: usize,
 }
 
 impl Memory {
@@ -142,6 +149,7 @@ impl Memory {
             orders: Table::forgetful(),
             labels: Table::forgetful(),
             data: api::Memory::forgetful(),
+            search: search::Memory::forgetful(),
         }
     }
 
@@ -167,7 +175,13 @@ impl Memory {
         self.orders.finish();
         self.labels.finish();
         self.data.finish();
-        Work { bodies: self.bodies.finish(), rows: self.rows.finish(), pages: self.pages.finish() }
+        Work {
+            bodies: self.bodies.finish(),
+            rows: self.rows.finish(),
+            pages: self.pages.finish(),
+            leaves: self.search.leaves.finish(),
+            shards: self.search.finish(),
+        }
     }
 }
 
@@ -189,12 +203,16 @@ pub fn render(
     let mut made = Made::default();
     made.add_copies(portfolio);
     made.add_pictures(portfolio);
-    let not_found = made.add_documents(&stage)?;
+    let (not_found, found) = made.add_documents(&stage)?;
+    made.files.extend(search::render(&catalogue, &found, &memory.search));
     for page in lists::render(&stage)?.into_iter().chain(id::render(&stage)?) {
         made.add_page(page);
     }
     made.add_page(problems::render(&stage)?);
     made.add_page(not_found::render(&stage, not_found)?);
+    if let Some(page) = searching::render(&stage)? {
+        made.add_page(page);
+    }
     let listed = sitemap::render(&catalogue, || made.paths());
     for page in redirect::render(&stage)? {
         made.add_page(page);
@@ -247,10 +265,11 @@ impl Made {
     }
 
     /// The documents with the copies of their sources. The one at the root gives the first page its text; that of the 404
-    /// page is the answer.
-    fn add_documents(&mut self, stage: &Stage<'_>) -> Result<Option<views::Document>, Error> {
-        let (mut root, mut not_found) = (None, None);
+    /// page is an answer, and what a search finds is the other.
+    fn add_documents(&mut self, stage: &Stage<'_>) -> Result<Documents, Error> {
+        let (mut root, mut not_found, mut found) = (None, None, Vec::new());
         for made in document::render(stage)? {
+            found.extend(made.found);
             let (path, text) = made.source;
             self.files.push((path, Content::Bytes(text)));
             match made.page {
@@ -260,7 +279,7 @@ impl Made {
             }
         }
         self.add_page(home::render(stage, root)?);
-        Ok(not_found)
+        Ok((not_found, found))
     }
 
     fn add_page(&mut self, Rendered { path, html, .. }: Rendered) {
@@ -268,6 +287,9 @@ impl Made {
         self.pages += 1;
     }
 }
+
+/// What the documents leave to others: the text of the 404 page, and what a search finds.
+type Documents = (Option<views::Document>, Vec<search::Found>);
 
 /// The values that every template sees.
 fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
@@ -278,6 +300,7 @@ fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {
         language: book.language.clone(),
         documents: catalogue.listed().count(),
         problems: catalogue.portfolio.problems.len(),
+        search: catalogue.config.html.search,
         assets: theme.addresses(),
         additional_css: theme.styles(),
         additional_js: theme.scripts(),
@@ -313,7 +336,7 @@ mod tests {
         let pages: Vec<_> = site
             .keys()
             .map(String::as_str)
-            .filter(|path| !path.starts_with("_specfolio/"))
+            .filter(|path| !path.starts_with("_specfolio/") && !path.starts_with("search/"))
             .collect();
         assert_eq!(
             pages,
@@ -342,6 +365,7 @@ mod tests {
                 "problems.html",
                 "reviewer/ann-lee.html",
                 "robots.txt",
+                "search.html",
                 "specs/new/README.md",
                 "specs/new/design.html",
                 "specs/new/design.md",

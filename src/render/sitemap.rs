@@ -40,7 +40,8 @@ pub(super) fn render<'a>(
 
 /// Whether a path is that of a page with something to read on it.
 fn is_for_readers(path: &str) -> bool {
-    split_extension(path).1 == ".html" && path != "404.html" && !path.starts_with("id/")
+    let is_ours = matches!(path, "404.html" | "search.html") || path.starts_with("id/");
+    split_extension(path).1 == ".html" && !is_ours
 }
 
 /// When the document of a page last changed.

@@ -188,7 +188,7 @@ pub(super) fn portfolio() -> Portfolio {
             somebody("Bo", vec![2], vec![]),
         ]),
         issues: Arc::new(vec![issue()]),
-        views: vec![],
+        views: Arc::default(),
         assets: Arc::default(),
         redirects: Arc::default(),
         problems: vec![problem],

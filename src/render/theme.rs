@@ -31,6 +31,10 @@ pub const FILES: &[(&str, &[u8])] = &[
     ("assets/rows.js", include_bytes!("../../themes/default/assets/rows.js")),
     ("assets/scheme.js", include_bytes!("../../themes/default/assets/scheme.js")),
     ("assets/sentence.js", include_bytes!("../../themes/default/assets/sentence.js")),
+    ("assets/search-engine.js", include_bytes!("../../themes/default/assets/search-engine.js")),
+    ("assets/search-panel.js", include_bytes!("../../themes/default/assets/search-panel.js")),
+    ("assets/search.css", include_bytes!("../../themes/default/assets/search.css")),
+    ("assets/search.js", include_bytes!("../../themes/default/assets/search.js")),
     ("assets/spy.js", include_bytes!("../../themes/default/assets/spy.js")),
     ("assets/style.css", include_bytes!("../../themes/default/assets/style.css")),
     ("assets/switch.js", include_bytes!("../../themes/default/assets/switch.js")),
@@ -45,6 +49,7 @@ pub const FILES: &[(&str, &[u8])] = &[
     ("templates/problems.html", include_bytes!("../../themes/default/templates/problems.html")),
     ("templates/redirect.html", include_bytes!("../../themes/default/templates/redirect.html")),
     ("templates/row.html", include_bytes!("../../themes/default/templates/row.html")),
+    ("templates/search.html", include_bytes!("../../themes/default/templates/search.html")),
 ];
 
 /// Where the assets go in the output.

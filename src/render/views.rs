@@ -72,6 +72,8 @@ pub struct Site {
     pub documents: usize,
     /// How many problems it has.
     pub problems: usize,
+    /// Whether it can be searched.
+    pub search: bool,
     /// The theme's assets, by their names in it: `site.assets["style.css"]` is where that file stands, from the root of the
     /// site.
     pub assets: BTreeMap<String, String>,
@@ -95,7 +97,7 @@ pub struct Page {
     /// The way from it to the root of the site: empty, or `../` some times. Our own pages are named by putting it before
     /// their path: `{{ page.root }}documents.html`.
     pub root: String,
-    /// Its family: `home`, `documents`, `list`, `document`, `id`, `problems`, `redirect` or `not-found`.
+    /// Its family: `home`, `documents`, `list`, `document`, `id`, `problems`, `search`, `redirect` or `not-found`.
     pub family: &'static str,
     /// One sentence about it, for search engines.
     pub description: Option<String>,

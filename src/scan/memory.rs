@@ -12,19 +12,20 @@
 use super::git::Commit;
 use super::walk::FoundFile;
 use super::{Text, read};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, SourcePath};
 use crate::memo::Table;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the scans before read.
 #[derive(Debug, Default)]
 pub struct Memory {
-    texts: Mutex<HashMap<PathBuf, Read>>,
+    /// By the path in the portfolio: the state of the file says what stands behind it.
+    texts: Mutex<HashMap<SourcePath, Read>>,
     log: Mutex<Option<(String, Arc<Vec<Commit>>)>>,
     /// Since when a source bears its status, by the source, the log and the reading.
     pub(crate) since: Table<Option<Date>>,
@@ -52,7 +53,7 @@ struct Identity {
 impl Memory {
     /// The text of a file, and what is wrong with it.
     pub(super) fn text(&self, file: &FoundFile) -> (Text, Option<Problem>) {
-        let known = self.lock().get(&file.disk).cloned();
+        let known = self.lock().get(&file.path).cloned();
         let identity = identity(&file.disk);
         if let Some(known) = &known
             && known.is_confirmed
@@ -69,7 +70,7 @@ impl Memory {
         // The text that is known already stands for the equal one: it is shared by all that hold it.
         let text = same.map_or(text, |known| known.text);
         let read = Read { identity, text: text.clone(), problem: problem.clone(), is_confirmed };
-        self.lock().insert(file.disk.clone(), read);
+        self.lock().insert(file.path.clone(), read);
         (text, problem)
     }
 
@@ -88,9 +89,9 @@ impl Memory {
     pub(super) fn keep(&self, files: &[FoundFile]) {
         let mut texts = self.lock();
         if texts.len() > files.len() {
-            let names: std::collections::HashSet<&Path> =
-                files.iter().map(|file| &*file.disk).collect();
-            texts.retain(|path, _| names.contains(&**path));
+            let names: std::collections::HashSet<&SourcePath> =
+                files.iter().map(|file| &file.path).collect();
+            texts.retain(|path, _| names.contains(path));
         }
     }
 
@@ -106,7 +107,7 @@ impl Memory {
         self.lock().values_mut().for_each(|read| read.text = wrong.into());
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Read>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<SourcePath, Read>> {
         self.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -130,7 +131,6 @@ fn identity(_disk: &Path) -> Option<Identity> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::SourcePath;
 
     fn file(folder: &Path, text: &str) -> FoundFile {
         let disk = folder.join("a.md");

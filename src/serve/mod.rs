@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use watch::{Batch, Watch};
-use work::{Outcome, Work};
+use work::{Outcome, Work, guarded};
 
 /// How often git's lock is looked at again.
 const GIT_PAUSE: Duration = Duration::from_millis(20);
@@ -67,7 +67,7 @@ pub fn run(bound: Bound, root: &Path, polls: bool, load: Load, tell: &Tell) -> R
     let (signals, heard) = mpsc::channel();
     let fallback = Config::defaults(root);
     // Watching begins before the first look: what changes after a look was seen by it or is heard of.
-    let early = load().unwrap_or_else(|_| fallback.clone());
+    let early = guarded(&load).unwrap_or_else(|_| fallback.clone());
     let (mut watch, why) = Watch::start(&early, polls, signals.clone());
     let mut work = Work::new(load, first_build());
     let began = Instant::now();

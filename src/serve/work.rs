@@ -13,6 +13,7 @@ use crate::scan::{Source, Text, Tree};
 use crate::{Builder, Built};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the configuration.
 pub type Load = Box<dyn Fn() -> Result<Config, Error> + Send>;
@@ -76,8 +77,15 @@ impl Work {
         self.snapshot.clone()
     }
 
-    /// Looks.
+    /// Looks. A fault of the program is an error as others are: what was made before stays up.
     pub(super) fn look(&mut self) -> Outcome {
+        match guarded(|| Ok(self.find())) {
+            Ok(outcome) => outcome,
+            Err(error) => self.publish(Made::default(), None, Some(error)),
+        }
+    }
+
+    fn find(&mut self) -> Outcome {
         let mut causes = Vec::new();
         let configured = self.read_config(&mut causes);
         let themed = self.read_theme(&mut causes);
@@ -153,6 +161,17 @@ impl Work {
         rayon::spawn(move || drop((tree, portfolio, before)));
         (Made { pages: difference.pages, causes, totals }, next)
     }
+}
+
+/// What a function gives, or the error that it failed of a fault of the program. Whatever is kept from one look to the next is
+/// replaced as a whole, so that a fault leaves nothing behind that is half done.
+pub(super) fn guarded<T>(make: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|fault| {
+        let text = fault.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| fault.downcast_ref::<&str>().copied()).unwrap_or_default();
+        let message = format!("the program failed where it should not: {text}");
+        Err(Error::refused(message, "please report this, with the text that it comes of"))
+    })
 }
 
 fn texts(tree: &Tree) -> Texts {
@@ -271,6 +290,25 @@ mod tests {
         };
         assert_eq!(served("a.html"), "planted");
         assert!(served("b.html").contains("Other."));
+    }
+
+    #[test]
+    fn a_fault_of_the_program_leaves_the_last_site_up() {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        let path = folder.path().to_path_buf();
+        fs::write(path.join("a.md"), "# A\n").expect("it can be written");
+        let load = move || {
+            assert!(!path.join("panics").exists(), "on purpose");
+            crate::config::load(&path, &[])
+        };
+        let mut work = Work::new(Box::new(load), 1);
+        look(&mut work);
+        fs::write(folder.path().join("panics"), "").expect("it can be written");
+        let (_, _, error) = look(&mut work).expect("there is news");
+        assert!(error.is_some_and(|error| error.contains("on purpose")));
+        assert!(!work.snapshot().is_empty());
+        fs::remove_file(folder.path().join("panics")).expect("it can be removed");
+        assert!(look(&mut work).is_some_and(|(pages, _, error)| pages == 0 && error.is_none()));
     }
 
     #[test]

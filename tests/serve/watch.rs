@@ -282,6 +282,56 @@ fn sources_that_go_and_come_back() {
     preview.wait_for("/a.html", "Text number 9.");
 }
 
+/// The folder that the preview was started in, too.
+#[test]
+#[cfg(unix)]
+fn its_own_folder_that_goes_and_comes_back() {
+    let folder = folder(&[("p/a.md", &text(0))]);
+    let preview = Preview::start(&folder.path().join("p"), "");
+    fs::remove_dir_all(folder.path().join("p")).expect("it can be removed");
+    wait("the complaint", || preview.get("/_specfolio/state").text().contains("\"error\":\""));
+    assert!(preview.get("/a.html").text().contains("Text number 0."), "the last site stays");
+    write(folder.path(), "p/a.md", &text(1));
+    preview.wait_for("/a.html", "Text number 1.");
+    write(folder.path(), "p/a.md", &text(2));
+    preview.wait_for("/a.html", "Text number 2.");
+}
+
+/// What nobody writes to would be waited for without end.
+#[test]
+#[cfg(unix)]
+fn pipes_are_waited_for_nowhere() {
+    let folder = folder(&[("book.toml", "[book]\n"), ("a.md", &text(0))]);
+    let preview = Preview::start(folder.path(), "");
+    for (number, name) in ["b.md", "a.yaml", ".gitignore", "book.toml"].iter().enumerate() {
+        let path = folder.path().join(name);
+        drop(fs::remove_file(&path));
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("there is mkfifo").success());
+        write(folder.path(), "a.md", &text(number + 1));
+        preview.wait_for("/a.html", &format!("Text number {}.", number + 1));
+    }
+    let state = preview.get("/_specfolio/state").text();
+    assert!(state.contains("book.toml") && state.contains("no regular file"), "{state}");
+}
+
+/// A history that begins while the preview runs is part of the site from then on.
+#[test]
+fn a_history_may_begin_later() {
+    let folder = folder(&[
+        ("docs/a.md", "# A\n\n**Status:** Draft\n"),
+        ("book.toml", "[book]\nsrc = \"docs\"\n"),
+    ]);
+    let preview = Preview::start(folder.path(), "");
+    let before = preview.get("/a.html").body;
+    for arguments in ["init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x"] {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(folder.path()).args(arguments.split(' '));
+        assert!(git.status().expect("there is git").success());
+    }
+    wait("what history says", || preview.get("/a.html").body != before);
+}
+
 #[test]
 fn what_is_broken_is_shown_and_the_last_site_stays() {
     let evil = "<img src=x onerror=alert(1)>";

@@ -10,6 +10,7 @@ use crate::parse::{Document, RelationKind};
 use crate::render::catalogue::{Catalogue, date, kind_page, kind_word, progress, text};
 use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
+use crate::render::search::{self, Found};
 use crate::render::{elsewhere, escape, graph, href, views};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -25,6 +26,8 @@ pub(in crate::render) struct Made {
     pub(in crate::render) source: (OutPath, Arc<[u8]>),
     /// The name by which its text is remembered.
     written: Fingerprint,
+    /// What the search knows of it.
+    pub(in crate::render) found: Option<Found>,
 }
 
 /// What depends on a file's text and the targets of its links alone.
@@ -94,6 +97,9 @@ fn known(
     let key = shown.part.map_or(key, |part| Fingerprint::of(&(key, part)));
     let made = stage.memory.files.get_or_try(key, || file(stage, index, shown))?;
     stage.memory.bodies.touch(made.written);
+    if let Some(found) = &made.found {
+        stage.memory.search.leaves.touch(found.key);
+    }
     if let Page::Own(page) = &made.page {
         stage.memory.pages.touch(page.key);
     }
@@ -121,18 +127,21 @@ fn shown(entry: &Entry) -> impl Iterator<Item = Shown<'_>> {
 
 fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error> {
     let is_not_found = shown.page.as_str() == "404.html";
+    let address = shown.page;
     // What is shown at any depth names everything from the root: in a folder of its own every way leads over that.
     let anywhere = OutPath::new(not_found::ANYWHERE);
     let shown = Shown { page: if is_not_found { &anywhere } else { shown.page }, ..shown };
     let written = written(stage, shown);
     let name = written.body.made_of();
     let source = (shown.source.clone(), written.source.clone());
+    let (body, memory) = ((address, &written.body), &stage.memory.search);
+    let found = search::find(stage.catalogue, (index, shown.part), body, memory);
     let view = view(stage, index, shown, &written);
     if is_not_found {
-        return Ok(Made { page: Page::NotFound(Box::new(view)), source, written: name });
+        return Ok(Made { page: Page::NotFound(Box::new(view)), source, written: name, found });
     }
     if shown.page.as_str() == "index.html" {
-        return Ok(Made { page: Page::Home(Box::new(view)), source, written: name });
+        return Ok(Made { page: Page::Home(Box::new(view)), source, written: name, found });
     }
     let entry = &stage.catalogue.portfolio.entries[index];
     let title = match shown.part {
@@ -144,7 +153,7 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
     let summary = text(&shown.document.outline.summary);
     page.description = (!summary.is_empty()).then_some(summary);
     let rendered = stage.page("document.html", shown.page.clone(), &page, ("document", &view))?;
-    Ok(Made { page: Page::Own(rendered), source, written: name })
+    Ok(Made { page: Page::Own(rendered), source, written: name, found })
 }
 
 /// The text of a file, written unless it was before. Its name holds all that [`markdown::Source`] does: pictures are what

@@ -11,6 +11,7 @@ pub(super) mod lists;
 pub(super) mod not_found;
 pub(super) mod problems;
 pub(super) mod redirect;
+pub(super) mod searching;
 mod workflow;
 
 pub(super) use workflow::standing_name;

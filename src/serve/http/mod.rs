@@ -30,6 +30,7 @@ use guard::Hosts;
 use mio::{Poll, Waker};
 use std::io;
 use std::net::TcpListener;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -69,7 +70,9 @@ impl Server {
         let hosts = Hosts { bound: bound.to_owned() };
         let turns = Turns::new(poll, listeners, hosts, shared.clone())?;
         let thread = thread::Builder::new().name("http".into()).spawn(move || {
-            if let Err(error) = turns.run() {
+            let outcome = catch_unwind(AssertUnwindSafe(|| turns.run()));
+            let outcome = outcome.unwrap_or_else(|_| Err(io::Error::other("its thread failed")));
+            if let Err(error) = outcome {
                 ended(error);
             }
         })?;

@@ -52,7 +52,7 @@ impl Ground {
         for file in files.chain(&config.portfolio.issues_file).map(root) {
             ground.expect(&file);
         }
-        ground.add_git(&config.source_dir());
+        ground.add_git(&config.root, &config.source_dir());
         ground
     }
 
@@ -134,6 +134,7 @@ impl Ground {
                 && entry.file_type().is_ok_and(|kind| kind.is_dir())
                 && entry.file_name() != "node_modules"
                 && !is_passing(&entry.file_name())
+                && entry.file_name() != ".git"
         });
         for entry in entries {
             self.add_all(&entry.path(), depth - 1);
@@ -141,11 +142,14 @@ impl Ground {
     }
 
     /// What git's history is known by: which commit is checked out, and where the branches stand.
-    fn add_git(&mut self, sources: &Path) {
+    fn add_git(&mut self, root: &Path, sources: &Path) {
         let Some((own, common)) =
             sources.canonicalize().ok().and_then(|sources| git_folders(&sources))
         else {
-            return;
+            // One may be begun at any time.
+            return [root, sources]
+                .into_iter()
+                .for_each(|folder| self.expect(&folder.join(".git")));
         };
         self.expect(&own.join("HEAD"));
         self.expect(&common.join("packed-refs"));
@@ -172,7 +176,7 @@ fn git_folders(sources: &Path) -> Option<(PathBuf, PathBuf)> {
 /// Whether a name is one that editors use in passing, or that no scan looks at.
 fn is_passing(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
-    let hidden = name.starts_with(b".") && name != b".gitignore";
+    let hidden = name.starts_with(b".") && name != b".gitignore" && name != b".git";
     let of_editor = name.ends_with(b"~")
         || name == b"4913"
         || (name.starts_with(b"#") && name.ends_with(b"#"))
@@ -212,6 +216,7 @@ mod tests {
             "/p/src/logo.png",
             "/p/src/.gitignore",
             "/p/src/new folder",
+            "/p/src/.git",
             "/p/.git/HEAD",
             "/p/.git/refs/heads/main",
         ] {

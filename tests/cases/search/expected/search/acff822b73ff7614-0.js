@@ -1,0 +1,1 @@
+specfolioSearch([["","","Status: Accepted Reviewers: @ann\nA visitor signs in without a password."],["why-httpserver-","Why HTTPServer & \u003cscript>","Résumé of the reasons; the session_key lives for an hour.\nfn sign_in(user: &User) -> bool { 1 \u003c 2 }\nAsked for in ERC-20 \"style\"."]])

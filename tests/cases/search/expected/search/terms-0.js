@@ -1,0 +1,1 @@
+specfolioSearch(["429876f6b08f9c37","001 2 20 accepted author bool constructor erc erc20 fn hour http httpserver lee reviewers script session sessionkey sign signin signs status style without く で引 は語 語の","BA AA AA AA BA AA BA AA AA AA AA AE AE BA AA AE AA AA AA AA AA AAAA AA AA CA CA CA CA"])
