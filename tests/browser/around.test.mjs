@@ -8,7 +8,7 @@ import { violations } from "./harness/axe.mjs";
 import { launch, open } from "./harness/browser.mjs";
 import { none } from "./harness/none.mjs";
 import { serve } from "./harness/server.mjs";
-import { own } from "./harness/sites.mjs";
+import { many, own } from "./harness/sites.mjs";
 
 const site = own();
 const browser = await launch();
@@ -90,6 +90,20 @@ test("a keyboard brings a card, and takes it away", () =>
     await page.keyboard.press("Tab");
     assert.equal(await page.locator(".card").isVisible(), false);
   }));
+
+test("a card is found in whichever drawer it lies", async () => {
+  const folder = many(300).folder;
+  for (const number of [3, 40, 77, 150, 299]) {
+    const file = path.join(folder, "specs", `${String(number).padStart(4, "0")}-spec.html`);
+    await at(pathToFileURL(file).href, async (page) => {
+      const to = page.locator(".body a[href$='-spec.html']").first();
+      await to.hover();
+      await page.locator(".card").waitFor();
+      assert.equal(await page.locator(".card .id").textContent(), await to.textContent());
+      await page.mouse.move(5, 5);
+    });
+  }
+});
 
 test("a card stays within the window", () =>
   at(

@@ -50,11 +50,14 @@ const counts = async (page, facet) =>
 
 const tick = (page, facet, name) => values(page, facet).filter({ hasText: name }).locator("input").click();
 
+function sources() {
+  const folder = path.join(path.dirname(site.folder), "sources/many-120/specs");
+  return fs.readdirSync(folder).map((file) => fs.readFileSync(path.join(folder, file), "utf8"));
+}
+
 /** What the sources say: how many specs these words are all in. */
 function said(...words) {
-  const folder = path.join(path.dirname(site.folder), "sources/many-120/specs");
-  const texts = fs.readdirSync(folder).map((file) => fs.readFileSync(path.join(folder, file), "utf8"));
-  return texts.filter((text) => words.every((word) => (word instanceof RegExp ? word.test(text) : text.includes(word)))).length;
+  return sources().filter((text) => words.every((word) => (word instanceof RegExp ? word.test(text) : text.includes(word)))).length;
 }
 
 test("counts are those of the sources, and ignore their own group", () =>
@@ -75,6 +78,18 @@ test("facets narrow each other down, nobody's reviewer counts for all that they 
     assert.equal((await titles(page)).length, said("status: In Review", /reviewers: .*Émile Marsh/));
     assert.equal(await page.locator(".value.zero").count() > 0, true, "zeros are dimmed, not gone");
   }));
+
+test("what is overdue depends on the day, and on nothing that is closed", async () => {
+  const due = (text) => /next-review: (\S+)/.exec(text)[1];
+  for (const day of ["2025-12-31", "2026-06-01"]) {
+    const { page, visit, close } = await open(browser);
+    await page.clock.setFixedTime(new Date(`${day}T12:00:00Z`));
+    await visit(`${server.root}documents.html?needs=overdue`);
+    const isOverdue = (text) => due(text) < day && !/status: (Rejected|Superseded)/.test(text);
+    assert.equal((await titles(page)).length, sources().filter(isOverdue).length, day);
+    await close();
+  }
+});
 
 test("a facet of many values is searched", () =>
   at("", async (page) => {
