@@ -8,6 +8,7 @@ var specfolioSearch = (function () {
 
   var LETTERS = "\\p{Alphabetic}\\p{N}\\p{M}";
   var COMPOUND = new RegExp("[" + LETTERS + "](?:[-_'\u2019]?[" + LETTERS + "])*", "gu");
+  var BETWEEN = new RegExp("[^" + LETTERS + "]+", "gu");
   var DENSE =
     "\u0E00-\u0EFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u3005-\u3007\u3040-\u31FF\u3400-\u4DBF\u4E00-\u9FFF" +
     "\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\uFF66-\uFF9F\u{20000}-\u{3FFFF}";
@@ -30,9 +31,13 @@ var specfolioSearch = (function () {
 
   /** One spelling for all ways to write a word. */
   function fold(word) {
-    var lower = word.normalize("NFKD").toLowerCase().normalize("NFKD");
+    return plain(word).replace(/ /g, "");
+  }
+
+  function plain(text) {
+    var lower = text.normalize("NFKD").toLowerCase().normalize("NFKD");
     return lower
-      .replace(/[\u0300-\u036F'\u2019 ]/g, "")
+      .replace(/[\u0300-\u036F'\u2019]/g, "")
       .replace(/[ßæœþøđðħłıς]/g, function (letter) { return PLAIN[letter]; })
       .normalize("NFC");
   }
@@ -106,10 +111,7 @@ var specfolioSearch = (function () {
 
   /** A text as its words only, to look a phrase up in. */
   function line(text) {
-    var parts = compounds(text).flatMap(function (compound) {
-      return compound.text.split(/[-_]/).map(fold);
-    });
-    return " " + parts.join(" ") + " ";
+    return " " + plain(text).replace(BETWEEN, " ").trim() + " ";
   }
 
   var stems = new Map();
@@ -131,6 +133,7 @@ var specfolioSearch = (function () {
     if (stemmed.length < word.length - 1) stemmed = stemmed.replace(/([bdfgmnprt])\1$/, "$1");
     stemmed = stemmed.replace(/^(.{3,}?)(?:ization|izer|ize|isation|iser|ise)$/, "$1iz");
     stemmed = stemmed.replace(/^(.{3,}?)(?:ations?|ators?|ates?|ative)$/, "$1at");
+    stemmed = stemmed.replace(/^(.{5,})at$/, "$1");
     stemmed = stemmed.replace(/^(.{4,}?)(?:ement|ments?|ness|ible|able|ful|ous|ally|ly|al|ance|ence|ant|ent|ive|er|or)$/, "$1");
     stemmed = stemmed.replace(/^(.{3,}[st])ion$/, "$1").replace(/(..[^e])e$/, "$1").replace(/([^aeiou])y$/, "$1i");
     return stemmed.length < 2 ? word : stemmed;
@@ -333,25 +336,39 @@ var specfolioSearch = (function () {
     /** Where a word stands, and what else it is taken to be. Words in shards and titles count alike. */
     async function lookUp(word, index) {
       var found = hits(index);
-      await gather(found, word, index, false);
+      await gather(found, word, index);
       if (found.size() === 0 && word.parts.length > 0) await gatherParts(found, word, index);
-      if (found.size() === 0 && word.text.length > 3 && !word.exact) await gather(found, word, index, true);
-      else if (found.sure() > 0 && found.sure() < RARE && word.text.length > 4 && !word.exact) await meant(found, word, index);
+      if (word.exact || word.text.length < 4) return found;
+      if (found.size() === 0) return mistyped(word, index, 1);
+      var odd = found.sure() < RARE && (found.sure() > 0 || !word.unfinished);
+      if (odd && word.text.length > 4) await meant(found, word, index);
       return found;
+    }
+
+    /** What a mistyped word was meant to be: first what is at hand, then what begins a little differently. */
+    async function mistyped(word, index, enough) {
+      var near = hits(index);
+      await gather(near, word, index, keysOf(word.text));
+      if (near.size() < enough) {
+        near = hits(index);
+        await gather(near, word, index, new Set([...keysOf(word.text), ...nearKeys(word.text)]));
+      }
+      return near;
     }
 
     /** A word that hardly stands anywhere may be one that others mistyped as well: what it was meant to be counts, too. */
     async function meant(found, word, index) {
-      var near = hits(index);
-      await gather(near, word, index, true);
-      if (near.sure(true) < 8 * found.sure()) return;
+      var enough = Math.max(1, 8 * found.sure());
+      var near = await mistyped(word, index, enough);
+      if (near.size() < enough) return;
       near.words.forEach(function (other) { found.words.add(other); });
       near.by.forEach(function (hit, document) { if (!found.by.has(document)) found.by.set(document, hit); });
       found.doubtful = true;
     }
 
-    async function gather(found, word, index, typing) {
-      var keys = typing ? new Set([...keysOf(word.text), ...nearKeys(word.text)]) : keysOf(word.text);
+    async function gather(found, word, index, near) {
+      var typing = Boolean(near);
+      var keys = near || keysOf(word.text);
       // What begins with one or two letters is in many shards; titles know it.
       (await shardsOf(keys, index)).forEach(function (shard) {
         shard.words.forEach(function (other, at) {
@@ -377,6 +394,18 @@ var specfolioSearch = (function () {
       });
     }
 
+    /** Two words may stand written as one (`static call`, `STATICCALL`): whoever has that has both. */
+    async function joinNeighbours(words, lookedUp, index) {
+      for (var at = 0; at + 1 < words.length; at += 1) {
+        var pair = [words[at], words[at + 1]];
+        if (pair.some(function (word) { return word.exact || word.text.length < 3 || IS_DENSE.test(word.text); })) continue;
+        var joined = hits(index);
+        await gather(joined, { text: pair[0].text + pair[1].text, parts: [], exact: true }, index);
+        lookedUp[at].takeAll(joined);
+        lookedUp[at + 1].takeAll(joined);
+      }
+    }
+
     /** Runs a query. A result has what `manifest` says of its document; its excerpts are a second question. */
     async function search(text, again) {
       var index = await manifest();
@@ -392,6 +421,7 @@ var specfolioSearch = (function () {
 
     async function answer(query, index) {
       var lookedUp = await Promise.all(query.words.map(function (word) { return lookUp(word, index); }));
+      await joinNeighbours(query.words, lookedUp, index);
       var ranked = rank(query, lookedUp, index);
       var terms = new Map();
       lookedUp.forEach(function (found, number) {
@@ -416,11 +446,9 @@ var specfolioSearch = (function () {
         var some = await Promise.all(ranked.slice(at, at + 4).map(async function (result) {
           var title = line(result.title);
           var left = query.phrases.filter(function (phrase) { return !title.includes(phrase); });
-          for (var number of order(result.document, asked, index)) {
+          for (var number of whole(result.document, query, asked)) {
             if (left.length === 0) break;
-            var text = (await piece(result.document, number, index)).map(function (section) {
-              return line(section[1]) + "|" + line(section[2]);
-            }).join("|");
+            var text = lines(await piece(result.document, number, index));
             left = left.filter(function (phrase) { return !text.includes(phrase); });
           }
           return left.length === 0 && result;
@@ -506,9 +534,9 @@ var specfolioSearch = (function () {
   function hits(index) {
     var by = new Map();
     var found = { by: by, words: new Set(), doubtful: false, size: function () { return by.size; } };
-    found.sure = function (all) {
+    found.sure = function () {
       var count = 0;
-      by.forEach(function (hit) { count += hit.sure || all ? 1 : 0; });
+      by.forEach(function (hit) { count += hit.sure ? 1 : 0; });
       return count;
     };
 
@@ -525,6 +553,17 @@ var specfolioSearch = (function () {
         it.pieces |= pieces;
         it.sure = it.sure || factor >= WEIGHTS.stem;
         if (weight > 3) it.heading = Math.max(it.heading, factor);
+      });
+    };
+    found.takeAll = function (others) {
+      others.words.forEach(function (word) { found.words.add(word); });
+      others.by.forEach(function (other, document) {
+        var it = hit(document);
+        it.often += other.often;
+        it.pieces |= other.pieces;
+        it.heading = Math.max(it.heading, other.heading);
+        it.title = Math.max(it.title, other.title);
+        it.sure = true;
       });
     };
     found.takeTitle = function (word, place, factor) {
@@ -705,6 +744,20 @@ var specfolioSearch = (function () {
       }).length;
     });
     return numbers.sort(function (a, b) { return counts[b] - counts[a] || a - b; });
+  }
+
+  /** The pieces that have every quoted word: only there can a phrase be. */
+  function whole(document, query, asked) {
+    var all = asked.found.reduce(function (pieces, found, at) {
+      var hit = found.by.get(document);
+      return query.words[at].exact ? pieces & (hit ? hit.pieces : 0) : pieces;
+    }, -1);
+    return range(30).filter(function (number) { return (all >> number) & 1; });
+  }
+
+  /** The words of a piece, each heading and each text by itself. */
+  function lines(sections) {
+    return sections.map(function (section) { return line(section[1]) + "|" + line(section[2]); }).join("|");
   }
 
   // ---- excerpts
