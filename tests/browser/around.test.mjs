@@ -56,6 +56,7 @@ for (const [where, root] of PLACES) {
       await page.locator("[data-me]").click();
       await page.getByLabel("Your name").fill("maint");
       await page.keyboard.press("Enter");
+      assert.equal(await page.locator("dialog[open]").count(), 0);
       const desk = page.getByRole("link", { name: "My desk" });
       assert.match(await desk.evaluate((element) => element.href), /reviewer\/maintainer\.html$/);
       await visitor.visit(await desk.evaluate((element) => element.href));
