@@ -117,6 +117,11 @@ impl<V: Clone> Table<V> {
         table
     }
 
+    /// Whether it keeps values, so that their keys matter.
+    pub fn keeps(&self) -> bool {
+        self.lock().keeps
+    }
+
     /// The value of that key, made unless it is known.
     pub fn get_or_make(&self, key: Fingerprint, make: impl FnOnce() -> V) -> V {
         let value: Result<V, std::convert::Infallible> = self.get_or_try(key, || Ok(make()));

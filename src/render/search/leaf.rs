@@ -9,10 +9,11 @@ use super::script;
 use super::words::{is_dense, words};
 use crate::memo::Fingerprint;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::{Arc, OnceLock};
 
 /// How long a piece of text is at least, in bytes; a reader of results loads the pieces that hold them.
-const PIECE: usize = 8 * 1024;
+const PIECE: usize = 12 * 1024;
 
 /// In how many pieces a text comes at most: as many as a number in the browser has bits.
 const MOST_PIECES: usize = 30;
@@ -38,10 +39,12 @@ pub(in crate::render) struct Leaf {
     postings: Box<[Posting]>,
     /// Which of them each shard holds.
     shares: Box<[Share]>,
+    /// The names of what each shard holds; taken when first asked for, which a builder that builds once never does.
+    names: OnceLock<Box<[u128]>>,
 }
 
 /// What is known of one word of one text.
-#[derive(Clone, Copy, Debug, Hash)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Posting {
     /// The pieces that it stands in, as bits.
     pub(super) pieces: u32,
@@ -53,8 +56,6 @@ pub(super) struct Posting {
 /// The words of one text that one shard holds.
 #[derive(Debug)]
 struct Share {
-    /// The name of these words and all that is known of them.
-    made_of: u128,
     shard: u32,
     /// Where they begin.
     words: u32,
@@ -62,10 +63,19 @@ struct Share {
 }
 
 impl Leaf {
-    /// The shards that hold words of this text: their numbers, the names of what they hold of it, and where that is.
-    pub(super) fn shares(&self) -> impl Iterator<Item = (usize, u128, usize)> {
-        let shares = self.shares.iter().enumerate();
-        shares.map(|(at, share)| (share.shard as usize, share.made_of, at))
+    /// The shards that hold words of this text, each with the place of its share here.
+    pub(super) fn shares(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.shares.iter().enumerate().map(|(at, share)| (share.shard as usize, at))
+    }
+
+    /// The name of the words of a share, and of all that is known of them.
+    pub(super) fn name(&self, share: usize) -> u128 {
+        let name = |share| {
+            let known =
+                self.words(share).map(|(word, posting)| (word, posting.weight, posting.pieces));
+            Fingerprint::of(&known.collect::<Vec<_>>()).short()
+        };
+        self.names.get_or_init(|| (0..self.shares.len()).map(name).collect())[share]
     }
 
     /// What the list of documents says of the text: in how many pieces it comes, and the binary logarithm of its length.
@@ -92,7 +102,6 @@ impl Leaf {
 }
 
 /// What is known of a word while the text is read.
-#[derive(Default)]
 struct Count {
     times: usize,
     in_heading: bool,
@@ -119,6 +128,7 @@ pub(super) fn leaf(html: &str, shards: usize) -> Leaf {
         words: words.into(),
         postings: sorted.iter().map(|(.., posting)| *posting).collect(),
         shares: shares(&sorted),
+        names: OnceLock::new(),
     }
 }
 
@@ -129,12 +139,8 @@ fn shares(sorted: &[Sorted]) -> Box<[Share]> {
     let number = |number: usize| u32::try_from(number).expect("a text is shorter than 4 GiB");
     let (mut words, mut postings) = (0, 0);
     let share = |same: &[Sorted]| {
-        let share = Share {
-            made_of: Fingerprint::of(&same).short(),
-            shard: number(same[0].0),
-            words: number(words),
-            postings: number(postings),
-        };
+        let share =
+            Share { shard: number(same[0].0), words: number(words), postings: number(postings) };
         postings += same.len();
         words += same.iter().map(|(_, word, _)| word.len()).sum::<usize>();
         share
@@ -151,9 +157,37 @@ fn shard(word: &str, shards: usize) -> usize {
     (hash ^ (hash >> 15)) as usize % shards
 }
 
+impl Count {
+    fn add(&mut self, other: &Self) {
+        self.times += other.times;
+        self.in_heading |= other.in_heading;
+        self.pieces |= other.pieces;
+    }
+}
+
+/// A hash for the words of one text: fast, and nothing depends on it. (A text that makes words collide is slow to itself.)
+#[derive(Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            let mixed = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
+                .wrapping_mul(0x517C_C1B7_2722_0A95);
+            self.0 = mixed ^ (mixed >> 29);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 #[derive(Default)]
 struct Counts {
-    by_word: HashMap<Box<str>, Count>,
+    by_word: HashMap<Box<str>, Count, BuildHasherDefault<Quick>>,
     length: usize,
 }
 
@@ -163,14 +197,12 @@ impl Counts {
             if EMPTY.binary_search(&word).is_ok() {
                 return;
             }
-            if !self.by_word.contains_key(word) {
-                self.by_word.insert(word.into(), Count::default());
-            }
-            let count = self.by_word.get_mut(word).expect("it was inserted just now");
-            count.times += 1;
-            count.in_heading |= in_heading;
-            count.pieces |= 1 << piece;
             self.length += 1;
+            let seen = Count { times: 1, in_heading, pieces: 1 << piece };
+            match self.by_word.get_mut(word) {
+                Some(count) => count.add(&seen),
+                None => drop(self.by_word.insert(word.into(), seen)),
+            }
         });
     }
 
@@ -258,7 +290,7 @@ mod tests {
         let words = "word ".repeat(PIECE);
         let html = format!("<h2 id=\"a\">A</h2><p>first {words}</p><h2 id=\"b\">B</h2><p>last</p>");
         let leaf = leaf(&html, 1);
-        assert!((5..9).contains(&leaf.pieces.len()), "{}", leaf.pieces.len());
+        assert!((5..8).contains(&leaf.pieces.len()), "{}", leaf.pieces.len());
         let of = |word: &str| {
             let found = leaf.words(0).find(|(found, _)| *found == word);
             found.expect("it is there").1.pieces

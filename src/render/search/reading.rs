@@ -87,12 +87,13 @@ fn break_line(text: &mut String) {
 
 /// Appends the text of HTML, its white space as one space.
 fn push(text: &mut String, html: &str) {
-    for character in decoded(html).chars() {
-        if !character.is_whitespace() {
-            text.push(character);
-        } else if !text.is_empty() && !text.ends_with([' ', '\n']) {
+    let mut between = false;
+    for words in decoded(html).split(char::is_whitespace) {
+        if between && !text.is_empty() && !text.ends_with([' ', '\n']) {
             text.push(' ');
         }
+        text.push_str(words);
+        between = true;
     }
 }
 

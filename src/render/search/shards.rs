@@ -20,9 +20,13 @@ const MOST: usize = 1024;
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// How many shards so many documents have: a power of two, so that a document more rarely changes it.
+/// How many shards so many documents have: a power of two or one and a half times that, so that a document more rarely
+/// changes it.
 pub(super) fn count(documents: usize) -> usize {
-    documents.div_ceil(DOCUMENTS_A_SHARD).next_power_of_two().min(MOST)
+    let enough = documents.div_ceil(DOCUMENTS_A_SHARD).max(1);
+    let power = enough.next_power_of_two();
+    let fewer = power / 4 * 3;
+    if fewer >= enough { fewer } else { power }.min(MOST)
 }
 
 /// How many leaves are surveyed together.
@@ -34,15 +38,17 @@ const TOGETHER: usize = 128;
 pub(in crate::render) struct Survey(Vec<(usize, u128)>);
 
 impl Survey {
-    fn of(leaves: &[Arc<Leaf>]) -> Self {
+    /// Surveys leaves; without names where nothing is remembered by them.
+    fn of(leaves: &[Arc<Leaf>], named: bool) -> Self {
         let mut shares: BTreeMap<usize, Vec<(usize, u128)>> = BTreeMap::new();
         for (place, leaf) in leaves.iter().enumerate() {
-            for (shard, made_of, _) in leaf.shares() {
-                shares.entry(shard).or_default().push((place, made_of));
+            for (shard, share) in leaf.shares() {
+                let name = if named { leaf.name(share) } else { 0 };
+                shares.entry(shard).or_default().push((place, name));
             }
         }
-        let name = |(shard, shares)| (shard, Fingerprint::of(&shares).short());
-        Self(shares.into_iter().map(name).collect())
+        let name = |shares: &Vec<_>| if named { Fingerprint::of(shares).short() } else { 0 };
+        Self(shares.into_iter().map(|(shard, shares)| (shard, name(&shares))).collect())
     }
 }
 
@@ -55,7 +61,7 @@ pub(super) fn bind(
     let (names, leaves): (Vec<Fingerprint>, Vec<Arc<Leaf>>) = leaves.iter().cloned().unzip();
     let survey = |(names, leaves): (&[Fingerprint], &[Arc<Leaf>])| {
         let key = Fingerprint::of(&(shards, names));
-        memory.surveys.get_or_make(key, || Arc::new(Survey::of(leaves)))
+        memory.surveys.get_or_make(key, || Arc::new(Survey::of(leaves, memory.shards.keeps())))
     };
     let surveys: Vec<Arc<Survey>> =
         names.par_chunks(TOGETHER).zip(leaves.par_chunks(TOGETHER)).map(survey).collect();
@@ -186,8 +192,8 @@ mod tests {
         check(0, 1);
         check(3, 1);
         check(4, 2);
-        check(250, 128);
-        check(1000, 512);
+        check(250, 96);
+        check(1000, 384);
         check(100_000, MOST);
     }
 }

@@ -30,10 +30,8 @@ pub(super) fn words(text: &str, mut found: impl FnMut(&str)) {
 /// One spelling for all ways to write a word. It is its own spelling.
 pub(super) fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
-        return match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => Cow::Owned(word.to_ascii_lowercase()),
-            false => Cow::Borrowed(word),
-        };
+        let is_lower = !word.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if is_lower { word.into() } else { word.to_ascii_lowercase().into() };
     }
     let lower = word.nfkd().collect::<String>().to_lowercase();
     let mut plain = String::with_capacity(lower.len());
@@ -77,21 +75,30 @@ fn is_apostrophe(character: char) -> bool {
 
 /// The letters at the start of a text, with the hyphens, underscores and apostrophes between them.
 fn compound(text: &str) -> &str {
-    let mut characters = text.char_indices().peekable();
+    let bytes = text.as_bytes();
     let mut end = 0;
-    while let Some((at, character)) = characters.next() {
+    while let Some(byte) = bytes.get(end) {
+        if byte.is_ascii_alphanumeric() {
+            end += 1;
+            continue;
+        }
+        let mut characters = text[end..].chars();
+        let character = characters.next().expect("it is within the text");
         let joins = matches!(character, '-' | '_') || is_apostrophe(character);
-        let goes_on = joins && characters.peek().is_some_and(|(_, next)| is_letter(*next));
+        let goes_on = joins && characters.next().is_some_and(is_letter);
         if !is_letter(character) && !goes_on {
             break;
         }
-        end = at + character.len_utf8();
+        end += character.len_utf8();
     }
     &text[..end]
 }
 
 /// Hands over the words of letters and what joins them.
 fn take(compound: &str, found: &mut impl FnMut(&str)) {
+    if compound.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return give(compound, found);
+    }
     let mut parts = 0;
     for part in compound.split(['-', '_']) {
         parts += 1;
@@ -126,9 +133,9 @@ fn take_part(part: &str, found: &mut impl FnMut(&str)) {
         let (run, after) = rest.split_at(rest.find(|c| !of_one_sort(c)).unwrap_or(rest.len()));
         let folded = fold(run);
         if dense {
-            pairs(&folded, found)
+            pairs(&folded, found);
         } else {
-            give(&folded, found)
+            give(&folded, found);
         }
         rest = after;
     }
@@ -151,6 +158,10 @@ fn humps(word: &str, found: &mut impl FnMut(&str)) {
     let bytes = word.as_bytes();
     let sort = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
     let mut from = 0;
+    let is_letter = bytes.first().is_some_and(u8::is_ascii_alphabetic);
+    if is_letter && bytes[1..].iter().all(u8::is_ascii_lowercase) {
+        return;
+    }
     for at in 1..bytes.len() {
         let (before, here) = (sort(bytes[at - 1]), sort(bytes[at]));
         let digits = before.0 != here.0;
