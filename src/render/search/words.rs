@@ -30,8 +30,8 @@ pub(super) fn words(text: &str, mut found: impl FnMut(&str)) {
 /// One spelling for all ways to write a word. It is its own spelling.
 pub(super) fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
-        let has_capitals = word.bytes().any(|byte| byte.is_ascii_uppercase());
-        return if has_capitals { word.to_ascii_lowercase().into() } else { word.into() };
+        let is_lower = !word.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if is_lower { word.into() } else { word.to_ascii_lowercase().into() };
     }
     let lower = word.nfkd().collect::<String>().to_lowercase();
     let mut plain = String::with_capacity(lower.len());

@@ -38,7 +38,7 @@ next-review: ${date(2025 + dice(3))}
 issue: "#${1 + dice(900)}"
 ---
 
-A spec of many.
+A spec of many, which goes on from SPEC-${String((number >> 1) || 2).padStart(4, "0")}.
 
 - [${dice(2) ? "x" : " "}] one
 - [ ] two

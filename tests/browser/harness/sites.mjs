@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { layHostileNames } from "./hostile-names.mjs";
+import { layMany } from "./many.mjs";
 
 export const repository = path.resolve(import.meta.dirname, "../../..");
 
@@ -39,6 +40,13 @@ export const real = once(() => {
   const corpora = process.env.SPECFOLIO_CORPORA;
   return corpora ? [built("eips", path.join(corpora, "eips"))] : [];
 });
+
+/** So many specs of a large organisation. */
+export function many(count) {
+  const folder = path.join(workshop, "sources", `many-${count}`);
+  layMany(folder, count);
+  return built(`many-${count}`, folder);
+}
 
 /** A portfolio of the caller's. */
 export const portfolio = (folder) => built(path.basename(path.resolve(folder)), folder);

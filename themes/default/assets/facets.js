@@ -60,13 +60,13 @@
     return details;
   }
 
-  /** Statuses come in the order of the workflow, which is that of the rows; others by how many bear them. */
+  /** Statuses come in the order of the workflow; others by how many bear them. */
   function order(facet) {
     const indexes = facet.values.map((_, index) => index);
     const isLast = (index) => facet.values[index].key === specfolio.rows.NONE;
-    const rank = facet.key === "standing" ? (index) => ["open", "in-force", "closed"].indexOf(facet.values[index].key) : null;
-    if (rank) return indexes.sort((a, b) => rank(a) - rank(b));
-    if (facet.key === "status") return indexes.sort((a, b) => isLast(a) - isLast(b) || a - b);
+    const standing = (index) => specfolio.rows.STANDINGS.indexOf(facet.values[index].key);
+    if (facet.key === "standing") return indexes.sort((a, b) => standing(a) - standing(b));
+    if (facet.key === "status") return indexes.sort((a, b) => facet.values[a].rank - facet.values[b].rank);
     return indexes.sort((a, b) => isLast(a) - isLast(b) || facet.values[b].total - facet.values[a].total);
   }
 

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const specfolio = (window.specfolio = window.specfolio || {});
-  const { fold, idKey, NONE } = specfolio.rows;
+  const { fold, plain, idKey, NONE } = specfolio.rows;
 
   /** `login` stands anywhere, a number at the beginning of a word or in the id, `@ann` in the name of a person. */
   function test(index, word) {
@@ -35,7 +35,7 @@
    * were chosen, and everything of the others were.
    */
   function find(index, text, chosen) {
-    const tests = fold(text).split(/\s+/).filter(Boolean).map((word) => test(index, word));
+    const tests = plain(text).split(/\s+/).filter(Boolean).map((word) => test(index, word));
     const counts = index.facets.map((facet) => (facet.counts = new Array(facet.values.length).fill(0)));
     const used = index.facets.flatMap(({ key, values }, at) => {
       const keys = chosen.get(key);
@@ -73,12 +73,11 @@
 
   function byValue(index, key) {
     const at = index.facets.findIndex((facet) => facet.key === key);
-    const groups = index.facets[at].values.map(({ key, name }) => ({ title: name, key, rows: [] }));
+    const groups = index.facets[at].values.map(({ key, name, rank }) => ({ title: name, key, rank, rows: [] }));
     for (const row of index.rows) if (!row.isTwin) row.values[at].forEach((value) => groups[value].rows.push(row));
     const isLast = (group) => group.key === NONE;
     const byName = (a, b) => isLast(a) - isLast(b) || a.title.localeCompare(b.title, undefined, { numeric: true });
-    // Statuses stand in the order of the workflow, as the rows came.
-    return key === "status" ? groups : groups.sort(byName);
+    return groups.sort(key === "status" ? (a, b) => a.rank - b.rank : byName);
   }
 
   function byFolder(rows) {

@@ -75,6 +75,11 @@
     return row.copies[turn - 1];
   }
 
+  // Who searches in the page or prints it means all of it.
+  let showAll = () => {};
+  addEventListener("beforeprint", () => showAll());
+  addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "f" && showAll());
+
   /** Shows groups in `place`, each with its `found` rows. */
   specfolio.groups = function (place, like) {
     const rest = make("button", "rest");
@@ -135,13 +140,10 @@
     const byBody = new Map();
     rest.addEventListener("click", all);
     place.addEventListener("toggle", ({ target }) => target.open && unfold(target.querySelector("tbody")), true);
-    // Who searches in the page or prints it means all of it.
-    addEventListener("beforeprint", all);
-    addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "f" && all());
+    showAll = all;
 
     return {
       sorted,
-      all,
       show(groups, { isOpen, isWhole }) {
         queue = [];
         const shown = new Map();

@@ -83,7 +83,7 @@
   function arrange(index, groups, isWhole) {
     const { state } = index;
     const at = index.facets.findIndex(({ key }) => key === "status");
-    const rank = (row) => (row.values[at].length > 0 ? row.values[at][0] : Infinity);
+    const rank = (row) => (row.values[at].length > 0 ? index.facets[at].values[row.values[at][0]].rank : Infinity);
     for (const group of groups) {
       const found = group.rows.filter(({ isFound, isTwin }) => isFound && !(isTwin && state.group));
       group.found = index.shown.sorted(found, state.sort, index.columns, rank);

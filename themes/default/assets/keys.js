@@ -11,6 +11,7 @@
     ["Esc", "clear the box, then the filter"],
     ["?", "these keys"],
   ];
+  if (document.querySelector("a.search")) KEYS.push(["Ctrl K", "search the text of everything"]);
   const KEPT = "specfolio.keys";
   let dialog = null;
 

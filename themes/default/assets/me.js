@@ -86,7 +86,10 @@
     box.addEventListener("input", () => list(found, box.value.trim()));
     box.addEventListener("keydown", (event) => {
       const first = found.querySelector("button");
-      if (event.key === "Enter" && first && box.value.trim()) first.click();
+      if (event.key !== "Enter" || !first || !box.value.trim()) return;
+      // The key is spent here, and not on what gets the focus when this closes.
+      event.preventDefault();
+      first.click();
     });
     const words = "Choose yourself, and “My desk” leads to what is yours. It is kept in this browser and nowhere else.";
     dialog = make("dialog", { className: "people" }, make("h2", { textContent: "I am …" }), make("p", { textContent: words }), box, found, make("p", { className: "acts" }, nobody, close));

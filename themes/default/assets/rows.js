@@ -20,11 +20,18 @@
   const WORDS = { open: "Open", "in-force": "In force", closed: "Closed", overdue: "Overdue", problems: "With problems",
     spec: "Specs", story: "Stories", epic: "Epics", decision: "Decisions", page: "Pages" };
   const NONE = "-";
+  const STANDINGS = ["open", "in-force", "closed"];
+  const STATUS = FACETS.findIndex(({ key }) => key === "status");
 
   /** Text as words are looked for: without case and accents. */
   function fold(text) {
     const plain = /^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
     return plain.toLowerCase();
+  }
+
+  /** The words of a text, each after a space, without what stands before them: `#12` is 12. */
+  function plain(text) {
+    return " " + fold(text).replace(/(^|\s)[\s"'“(#]+/g, " ").trim();
   }
 
   /** An id as ids are compared: without case, separators and leading zeros. */
@@ -106,7 +113,14 @@
     const texts = [];
     for (let at = 0; at < tr.cells.length; at += 1) texts.push(tr.cells[at].textContent);
     for (const name in tr.dataset) if (name !== "due") texts.push(tr.dataset[name]);
-    return " " + fold(texts.join(" ").replace(/[\s"'(]+/g, " "));
+    return plain(texts.join(" "));
+  }
+
+  /** A status comes after those of standings before its own; among its likes it stays where the rows had it. */
+  function rankStatus(row, facet) {
+    const [value] = row.values[STATUS].map((index) => facet.values[index]);
+    const standing = STANDINGS.indexOf(row.tr.dataset.standing);
+    if (value && value.rank === undefined) value.rank = (standing < 0 ? STANDINGS.length : standing) * 1000 + facet.byKey.get(value.key);
   }
 
   function readRow(tr, group, at, reader) {
@@ -118,6 +132,7 @@
     row.title = link.textContent;
     row.folder = row.href.slice(root.length).replace(/\/index\.html$/, "").replace(/(^|\/)[^/]*$/, "");
     row.values = facets.map((facet) => valuesOf(facet, row, columns));
+    rankStatus(row, facets[STATUS]);
     return row;
   }
 
@@ -168,5 +183,5 @@
     return { rows, groups, facets, columns, count: known.size };
   }
 
-  specfolio.rows = { read, fold, idKey, NONE };
+  specfolio.rows = { read, fold, plain, idKey, NONE, STANDINGS };
 })();
