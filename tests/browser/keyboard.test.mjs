@@ -59,6 +59,8 @@ for (const [site, { path, family }] of stops) {
 
 /** Presses Tab until it comes around. */
 async function round(page) {
+  // The search fills its page when its scripts have come.
+  await page.waitForFunction(() => document.querySelector("[data-search-page]:empty") === null);
   const reachable = await page.evaluate(() => {
     const stops = "a[href], button:not([disabled]), input:not([disabled]), select, textarea, summary, [tabindex='0']";
     const all = [...document.querySelectorAll(stops)].filter((element) => element.checkVisibility());
@@ -89,5 +91,8 @@ function focused() {
     ...(isOutlined ? [] : [`no outline: ${shown}`]),
     ...(isInside ? [] : [`outside of the window: ${shown}`]),
   ];
-  return { place: [...document.querySelectorAll("*")].indexOf(element), className: element.className, faults };
+  // An element is told by itself: others, scripts among them, may come and go before it.
+  const known = (window.specfolioStops ??= []);
+  if (!known.includes(element)) known.push(element);
+  return { place: known.indexOf(element), className: element.className, faults };
 }
