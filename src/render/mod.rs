@@ -205,6 +205,8 @@ pub fn render(
     made.add_pictures(portfolio);
     let (not_found, found) = made.add_documents(&stage)?;
     made.files.extend(search::render(&catalogue, &found, &memory.search));
+    // All words of all texts: nothing that follows needs them.
+    drop(found);
     for page in lists::render(&stage)?.into_iter().chain(id::render(&stage)?) {
         made.add_page(page);
     }
