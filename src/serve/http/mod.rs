@@ -81,8 +81,12 @@ impl Server {
 
     /// Answers from this snapshot from now on, and tells whoever listens.
     pub(super) fn publish(&self, snapshot: Snapshot) {
-        *self.shared.snapshot.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        let mut present = self.shared.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *present, Arc::new(snapshot));
+        drop(present);
         self.wake();
+        // Nobody waits for the one before to be taken apart.
+        rayon::spawn(move || drop(before));
     }
 
     fn wake(&self) {
