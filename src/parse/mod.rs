@@ -482,7 +482,7 @@ fn named(made_of: Fingerprint, source: &Source, vocabulary: &Vocabulary) -> Docu
         .unwrap_or_else(|_| unreadable(made_of, source))
 }
 
-/// The status that a source bore once, in the form of [`Memory::status`]. Such a document is not kept: history asks for it
+/// The status that a source bore once, in the form of [`Reader::status`]. Such a document is not kept: history asks for it
 /// once.
 #[must_use]
 pub fn past_status(source: &Source, vocabulary: &Vocabulary) -> Option<String> {
