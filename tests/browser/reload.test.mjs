@@ -81,6 +81,8 @@ follows("an edit changes the page in place", async ({ preview, show }) => {
   await link.focus();
   await page.locator("#part-9").evaluate((heading) => heading.scrollIntoView({ behavior: "instant" }));
   await page.evaluate(() => window.scrollBy({ top: 60, behavior: "instant" }));
+  // What follows the scrolling, the folded header among it, has come to rest.
+  await page.waitForTimeout(300);
   const before = await page.evaluate(whereabouts);
   // What comes first is longer now, and another link stands before the one in focus.
   edit(preview, "long.md", "The word is one.", `The word is two. [A link](plain.md).${"\n\nMore.".repeat(30)}`);
