@@ -2,9 +2,9 @@
 //!
 //! In: the tree, every document, the configuration. Out: one entry per spec, story, epic, decision and page, with its
 //! address, its resolved relations and their inverses, people and statuses merged over the whole portfolio, and every
-//! problem. Linking runs whole each time; what it makes in large pieces is remembered under all that made it. It touches nothing, but for asking
-//! scanning whether a file that documents show may go out. Absent on purpose: HTML, and any text that a parser would have to
-//! read again.
+//! problem. Linking is asked whole each time; its three steps are remembered, each under the hash of all that made it. It
+//! touches nothing, but for asking scanning whether a file that documents show may go out. Absent on purpose: HTML, and any
+//! text that a parser would have to read again.
 //!
 //! [`link`] is the table of contents. Two words run through all of it: a *text* is one file, by its index in the tree; an
 //! *entry* is one document of the portfolio, which may be several texts, by its index in [`Portfolio::entries`].

@@ -3,7 +3,8 @@
 //! In: the portfolio. Out: JSON whose shape is a contract with other programs (`schema/portfolio.schema.json`,
 //! `schema/issues.schema.json`), so it is written from structs of its own, field by field in the contract's order, and no
 //! change of ours inside the pipeline changes it by accident. Absent values are null or empty, never placeholders; the order
-//! is by path; paths are relative to the sources, URLs to the root of the site.
+//! is by path; paths are relative to the sources, URLs to the root of the site. What is said of a document is remembered by
+//! the name of its entry.
 
 use super::catalogue::date;
 use super::views::Markup;
