@@ -10,6 +10,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The name of a value: the hash of everything that made it.
@@ -84,27 +85,28 @@ impl Hasher for Beginning {
     }
 }
 
+/// In how many parts a table lies, each under a lock of its own: threads that ask for different values rarely meet.
+const PARTS: usize = 32;
+
 /// Values by their fingerprints.
 #[derive(Debug)]
 pub struct Table<V> {
-    inner: Mutex<Inner<V>>,
-}
-
-#[derive(Debug)]
-struct Inner<V> {
-    kept: HashMap<Fingerprint, (V, u64), BuildHasherDefault<Beginning>>,
+    parts: [Mutex<Part<V>>; PARTS],
     /// The number of the build that is under way.
-    build: u64,
+    build: AtomicU64,
     /// How many values it has made so far.
-    made: usize,
+    made: AtomicUsize,
     /// Whether there is a next build to keep values for.
     keeps: bool,
 }
 
+/// Values, each with the number of the build that asked for it last.
+type Part<V> = HashMap<Fingerprint, (V, u64), BuildHasherDefault<Beginning>>;
+
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        let inner = Inner { kept: HashMap::default(), build: 0, made: 0, keeps: true };
-        Self { inner: Mutex::new(inner) }
+        let parts = std::array::from_fn(|_| Mutex::default());
+        Self { parts, build: AtomicU64::new(0), made: AtomicUsize::new(0), keeps: true }
     }
 }
 
@@ -112,14 +114,12 @@ impl<V: Clone> Table<V> {
     /// A table for a builder that builds once: it counts, and keeps nothing.
     #[must_use]
     pub fn forgetful() -> Self {
-        let table = Self::default();
-        table.lock().keeps = false;
-        table
+        Self { keeps: false, ..Self::default() }
     }
 
     /// Whether it keeps values, so that their keys matter.
     pub fn keeps(&self) -> bool {
-        self.lock().keeps
+        self.keeps
     }
 
     /// The value of that key, made unless it is known.
@@ -143,52 +143,58 @@ impl<V: Clone> Table<V> {
         }
         // The lock is not held meanwhile: values are made side by side, and one that two threads make is the same twice.
         let value = make()?;
-        let mut inner = self.lock();
-        let build = inner.build;
-        inner.made += 1;
-        if inner.keeps {
-            inner.kept.insert(key, (value.clone(), build));
+        self.made.fetch_add(1, Ordering::Relaxed);
+        if self.keeps {
+            self.part(key).insert(key, (value.clone(), self.build()));
         }
         Ok(value)
     }
 
     /// The value of that key, where it is known.
     pub fn known(&self, key: Fingerprint) -> Option<V> {
-        let mut inner = self.lock();
-        let build = inner.build;
-        let (value, used) = inner.kept.get_mut(&key)?;
-        *used = build;
+        let mut part = self.part(key);
+        let (value, used) = part.get_mut(&key)?;
+        *used = self.build();
         Some(value.clone())
     }
 
     /// Keeps the value of that key for another build, as though it had been asked for: what is made of it is known already.
     pub fn touch(&self, key: Fingerprint) {
-        let mut inner = self.lock();
-        let build = inner.build;
-        if let Some((_, used)) = inner.kept.get_mut(&key) {
-            *used = build;
+        if let Some((_, used)) = self.part(key).get_mut(&key) {
+            *used = self.build();
         }
     }
 
     /// Ends a build: forgets what it did not ask for, and gives the number of values it made.
     pub fn finish(&self) -> usize {
-        let mut inner = self.lock();
-        let build = inner.build;
-        inner.kept.retain(|_, (_, used)| *used == build);
-        inner.build += 1;
-        std::mem::take(&mut inner.made)
+        let build = self.build.fetch_add(1, Ordering::Relaxed);
+        for part in &self.parts {
+            locked(part).retain(|_, (_, used)| *used == build);
+        }
+        self.made.swap(0, Ordering::Relaxed)
     }
 
     /// Puts another value under every key, which no build would: whoever asks next is given it, if the table is used at all.
     #[cfg(test)]
     pub(crate) fn plant(&self, wrong: impl Fn(&V) -> V) {
-        self.lock().kept.values_mut().for_each(|(value, _)| *value = wrong(value));
+        for part in &self.parts {
+            locked(part).values_mut().for_each(|(value, _)| *value = wrong(value));
+        }
     }
 
-    /// A panic while the lock was held leaves whole values behind: they are only ever put in and taken out.
-    fn lock(&self) -> MutexGuard<'_, Inner<V>> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The part in which a key lies; its last byte says which, since its first ones place it there.
+    fn part(&self, key: Fingerprint) -> MutexGuard<'_, Part<V>> {
+        locked(&self.parts[usize::from(key.0[31]) % PARTS])
     }
+
+    fn build(&self) -> u64 {
+        self.build.load(Ordering::Relaxed)
+    }
+}
+
+/// A panic while the lock was held leaves whole values behind: they are only ever put in and taken out.
+fn locked<T>(part: &Mutex<T>) -> MutexGuard<'_, T> {
+    part.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
