@@ -6,7 +6,7 @@
 
 use specfolio::config::{self, Config, additional_files};
 use specfolio::diagnostic::{Format, ReportOptions, SourcePath, Texts, write_report};
-use specfolio::link::{Audience, OutPath};
+use specfolio::link::Audience;
 use specfolio::render::{Content, ThemeFiles};
 use specfolio::{Builder, Built};
 use std::collections::BTreeMap;
@@ -147,7 +147,7 @@ impl Texts for SourceTexts<'_> {
 }
 
 fn file(built: &Built, path: &str) -> Vec<u8> {
-    match built.site.files.get(&OutPath::new(path)) {
+    match built.site.files.get(path) {
         Some(Content::Bytes(bytes)) => without_hashes(bytes),
         other => panic!("`{path}` is not a page of the site: {other:?}"),
     }

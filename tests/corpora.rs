@@ -102,14 +102,14 @@ fn threads_do_not_show() {
 fn broken_links(site: &Site) -> Vec<String> {
     let mut broken = Vec::new();
     let mut anchors = std::collections::BTreeMap::<&OutPath, BTreeSet<String>>::new();
-    for (path, content) in &site.files {
+    for (path, content) in site.files.iter() {
         if let Content::Bytes(bytes) = content
             && is_page(path)
         {
             anchors.insert(path, attributes(&String::from_utf8_lossy(bytes), "id"));
         }
     }
-    for (path, content) in &site.files {
+    for (path, content) in site.files.iter() {
         let Content::Bytes(bytes) = content else { continue };
         if !is_page(path) {
             continue;
@@ -153,7 +153,7 @@ fn leads_somewhere(
         fragment.is_empty()
             || anchors.get(&target).is_none_or(|anchors| anchors.contains(&decode(fragment)))
     };
-    site.files.contains_key(&target) && fragment.is_none_or(has_anchor)
+    site.files.get(target.as_str()).is_some() && fragment.is_none_or(has_anchor)
 }
 
 /// A relative URL from a page, as browsers resolve it; `None` when it leaves the site.

@@ -159,7 +159,7 @@ fn assets_are_copied_and_compared() {
     let (root, output) = project();
     let asset = root.path().join("image.png");
     fs::write(&asset, vec![b'x'; 100_000]).unwrap();
-    let files = BTreeMap::from([(OutPath::new("i.png"), Content::Copy(asset.clone()))]);
+    let files = [(OutPath::new("i.png"), Content::Copy(asset.clone()))].into_iter().collect();
     let site = Site { files, pages: 0 };
     assert_eq!(emit(&site, &output).unwrap(), emitted(1, 0, 0));
     assert_eq!(emit(&site, &output).unwrap(), emitted(0, 1, 0));
@@ -251,7 +251,8 @@ fn a_failure_leaves_the_old_site_and_nothing_else() {
     let old = [("a", "A"), ("b", "B")];
     emit(&site(&old), &output).unwrap();
     let mut next = site(&[("a", "new"), ("c", "C")]);
-    next.files.insert(OutPath::new("z.png"), Content::Copy(root.path().join("gone.png")));
+    let gone = Content::Copy(root.path().join("gone.png"));
+    next.files = next.files.with(OutPath::new("z.png"), gone);
     let error = emit(&next, &output).unwrap_err();
     assert!(error.to_string().contains("gone.png"), "{error}");
     check_tree(&output, &old);
@@ -362,7 +363,7 @@ mod unix {
         fs::write(&asset, "x").unwrap();
         fs::set_permissions(&asset, fs::Permissions::from_mode(0o600)).unwrap();
         let mut site = site(&[("a/b/c", "C"), ("d", "D")]);
-        site.files.insert(OutPath::new("a/i.png"), Content::Copy(asset));
+        site.files = site.files.with(OutPath::new("a/i.png"), Content::Copy(asset));
         emit(&site, &output).unwrap();
         for (path, expected) in [
             ("", 0o40755),
@@ -508,7 +509,7 @@ mod unix {
             let stands = tree(&output);
             let text = if stands.contains_key("old") { "old" } else { "new" };
             let expected = one_of_two(text);
-            for (path, content) in &expected.files {
+            for (path, content) in expected.files.iter() {
                 let Content::Bytes(bytes) = content else { unreachable!() };
                 let there = stands.get(path.as_str()).cloned().flatten();
                 assert_eq!(there.as_deref().map(str::as_bytes), Some(&bytes[..]), "{path}");

@@ -50,7 +50,7 @@ impl<'a> Plan<'a> {
     /// When the output cannot be read, or something that is not ours is in the way.
     pub(super) fn new(site: &'a Site, place: &Place) -> Result<Self, Error> {
         let listed = manifest::read(place.folder())?.unwrap_or_default();
-        let paths: BTreeSet<&str> = site.files.keys().map(OutPath::as_str).collect();
+        let paths: BTreeSet<&str> = site.files.paths().map(OutPath::as_str).collect();
         let known = paths.iter().copied().chain(listed.iter().map(String::as_str));
         let entries = entries(place.folder(), known)?;
         refuse_in_the_way(&entries, &folders(paths.iter().copied()), &listed)?;
@@ -96,7 +96,7 @@ fn above(file: &str) -> impl Iterator<Item = &str> {
 ///
 /// When there is one.
 pub(super) fn check_paths(site: &Site) -> Result<(), Error> {
-    let paths: BTreeSet<&str> = site.files.keys().map(OutPath::as_str).collect();
+    let paths: BTreeSet<&str> = site.files.paths().map(OutPath::as_str).collect();
     paths.iter().try_for_each(|path| {
         check_path(path)?;
         above(path).find(|above| paths.contains(above)).map_or(Ok(()), |above| {

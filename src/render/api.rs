@@ -3,11 +3,12 @@
 //! In: the portfolio. Out: JSON whose shape is a contract with other programs (`schema/portfolio.schema.json`,
 //! `schema/issues.schema.json`), so it is written from structs of its own, field by field in the contract's order, and no
 //! change of ours inside the pipeline changes it by accident. Absent values are null or empty, never placeholders; the order
-//! is by path; paths are relative to the sources, URLs to the root of the site. What is said of a document is remembered by
-//! the name of its entry.
+//! is by path; paths are relative to the sources, URLs to the root of the site. What this and the other files for machines
+//! say of a document is made at once, and remembered by the name of its entry.
 
 use super::catalogue::date;
 use super::views::Markup;
+use super::{hints, text_files};
 use crate::config::Config;
 use crate::diagnostic::{Code, Severity};
 use crate::link::{Entry, EntryStatus, OutPath, Portfolio};
@@ -24,48 +25,62 @@ const VERSION: u32 = 1;
 /// The data of the builds before.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    documents: Table<Markup>,
+    said: Table<Arc<Said>>,
     files: Table<Arc<[u8]>>,
-    /// The lines of `llms.txt`, by entry too.
-    pub(super) lines: Table<Arc<str>>,
-    /// The cards of documents, each with its path, by entry.
-    pub(super) cards: Table<Arc<[(String, String)]>>,
+}
+
+/// What files for machines say of one document.
+#[derive(Debug)]
+pub(super) struct Said {
+    /// Its object in `portfolio.json`.
+    json: Markup,
+    /// Its line in `llms.txt`.
+    pub(super) line: String,
+    /// Its cards and those of its parts, each with its path.
+    pub(super) cards: Vec<(String, String)>,
 }
 
 impl Memory {
     /// For a builder that builds once.
     pub(super) fn forgetful() -> Self {
-        Self {
-            documents: Table::forgetful(),
-            files: Table::forgetful(),
-            lines: Table::forgetful(),
-            cards: Table::forgetful(),
-        }
+        Self { said: Table::forgetful(), files: Table::forgetful() }
     }
 
     /// Ends a build.
     pub(super) fn finish(&self) {
-        self.documents.finish();
+        self.said.finish();
         self.files.finish();
-        self.lines.finish();
-        self.cards.finish();
     }
 }
 
-/// `api/portfolio.json`.
-pub(super) fn portfolio(portfolio: &Portfolio, config: &Config, memory: &Memory) -> Arc<[u8]> {
-    let known = |entry: &Arc<Entry>| {
-        memory.documents.get_or_make(entry.made_of, || {
+/// What is said of every entry, in their order.
+pub(super) fn say(portfolio: &Portfolio, memory: &Memory) -> Vec<Arc<Said>> {
+    let said = |entry: &Arc<Entry>| {
+        memory.said.get_or_make(entry.made_of, || {
             let json = indented(&document(entry, portfolio));
             let name = Fingerprint::of(&json);
-            Markup::new(json, name)
+            Arc::new(Said {
+                json: Markup::new(json, name),
+                line: text_files::line(entry, portfolio),
+                cards: hints::cards(entry, portfolio),
+            })
         })
     };
+    portfolio.entries.par_iter().map(said).collect()
+}
+
+/// `api/portfolio.json`.
+pub(super) fn portfolio(
+    portfolio: &Portfolio,
+    config: &Config,
+    said: &[Arc<Said>],
+    memory: &Memory,
+) -> Arc<[u8]> {
     // Entries stand by path already.
-    let documents: Vec<Markup> = portfolio.entries.par_iter().map(known).collect();
+    let documents: Vec<&Markup> = said.iter().map(|said| &said.json).collect();
     let key = Fingerprint::of(&(&config.book.title, &documents, &portfolio.problems));
     memory.files.get_or_make(key, || {
-        let raw = |json: &Markup| {
+        let raw = |json: &&Markup| {
             RawValue::from_string(json.as_str().to_owned()).expect("a document is written as JSON")
         };
         json(&Root {

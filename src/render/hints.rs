@@ -1,12 +1,12 @@
 //! Documents and people as scripts for the scripts of pages: what a card over a link says, and whom a reader may be.
 //!
-//! In: the portfolio. Out: script files that hand over JSON, since a page that was opened from a disk can fetch nothing.
+//! In: the portfolio, and what is said of each document. Out: script files that hand over JSON, since a page that was opened from a disk can fetch nothing.
 //! Cards lie in drawers, by a sum over the address that the browser computes as well, so that one look at a link costs a
 //! drawer and not the portfolio. None of it changes a page: pages know how many drawers there are, and nothing else. Absent
 //! on purpose: HTML. Texts are put in place as text.
 
-use super::Memory;
-use super::catalogue::{Catalogue, text};
+use super::api::Said;
+use super::catalogue::text;
 use crate::link::{Entry, OutPath, Portfolio};
 use serde::Serialize;
 use std::fmt::Write;
@@ -19,17 +19,13 @@ const A_DRAWER: usize = 64;
 const LONGEST: usize = 220;
 
 /// The files by path.
-pub(super) fn render(catalogue: &Catalogue<'_>, memory: &Memory) -> Vec<(OutPath, Arc<[u8]>)> {
-    let portfolio = catalogue.portfolio;
+pub(super) fn render(portfolio: &Portfolio, said: &[Arc<Said>]) -> Vec<(OutPath, Arc<[u8]>)> {
     let count = drawers(portfolio);
     let mut drawers = vec![String::new(); count];
-    for entry in &portfolio.entries {
-        let cards = memory.data.cards.get_or_make(entry.made_of, || cards(entry, portfolio).into());
-        for (path, card) in cards.iter() {
-            let drawer = &mut drawers[drawer_of(path, count)];
-            drawer.push_str(if drawer.is_empty() { "" } else { ",\n" });
-            drawer.push_str(card);
-        }
+    for (path, card) in said.iter().flat_map(|said| &said.cards) {
+        let drawer = &mut drawers[drawer_of(path, count)];
+        drawer.push_str(if drawer.is_empty() { "" } else { ",\n" });
+        drawer.push_str(card);
     }
     let drawer = |(number, cards): (usize, String)| {
         let text = format!("Object.assign(specfolioCards, {{\n{cards}\n}});\n");
@@ -60,7 +56,7 @@ fn drawer_of(path: &str, drawers: usize) -> usize {
 }
 
 /// The cards of a document and its parts: path and line of the drawer.
-fn cards(entry: &Entry, portfolio: &Portfolio) -> Vec<(String, String)> {
+pub(super) fn cards(entry: &Entry, portfolio: &Portfolio) -> Vec<(String, String)> {
     let status = entry.status.as_ref().map(|status| &portfolio.statuses[status.status]);
     let card = |page: &OutPath, title: String, summary: &str| {
         let values = [

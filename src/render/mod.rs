@@ -18,6 +18,7 @@
 //! | `api`, `text_files`, `sitemap` | portfolio → files for machines |
 //! | `hints` | portfolio → data for the scripts of pages |
 //! | `web` | configuration → the address of the site on the web |
+//! | `files` | what stands where → the map of it |
 //! | `escape`, `href`, `elsewhere` | text, targets and sources → what HTML may hold |
 
 mod alone;
@@ -28,6 +29,7 @@ mod elements;
 mod elsewhere;
 mod escape;
 mod facts;
+mod files;
 mod footnotes;
 mod graph;
 mod highlight;
@@ -63,13 +65,14 @@ use std::sync::Arc;
 use theme::Theme;
 
 pub use alone::body;
+pub use files::Files;
 pub use theme::FILES as DEFAULT_THEME;
 
 /// Everything that is to stand in the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
     /// The files.
-    pub files: BTreeMap<OutPath, Content>,
+    pub files: Files<Content>,
     /// How many of them are HTML pages.
     pub pages: usize,
 }
@@ -112,7 +115,7 @@ pub struct Memory {
     pub(crate) pages: Table<Arc<[u8]>>,
     // The same again, under what their views are made of: where that is known no view is made.
     files: Table<document::Made>,
-    pub(crate) entries_rows: Table<views::Markup>,
+    entries_rows: Table<[views::Markup; 2]>,
     families: Table<Arc<Vec<Rendered>>>,
     orders: Table<Arc<pages::Order>>,
     labels: Table<Arc<catalogue::Labels>>,
@@ -200,38 +203,50 @@ pub fn render(
     let mut theme = Theme::load(theme)?;
     theme.share("site", &site_view(&catalogue, &theme));
     let stage = Stage::new(&catalogue, &theme, memory)?;
+    let (texts, lists) = rayon::join(|| texts(&stage), || (lists(&stage), data(&stage)));
+    let mut made = texts?;
+    made.append(lists.0?);
+    let listed = sitemap::render(&catalogue, || made.paths());
+    made.add_pages(redirect::render(&stage)?);
+    made.files.extend(theme.assets().map(|(path, bytes)| (path, Content::from(bytes))));
+    made.append(lists.1);
+    let listed = listed.into_iter();
+    made.files.extend(listed.map(|(path, bytes)| (OutPath::new(path), Content::from(bytes))));
+    Ok(made.site())
+}
+
+/// What documents are read and found by.
+fn texts(stage: &Stage<'_>) -> Result<Made, Error> {
     let mut made = Made::default();
-    made.add_copies(portfolio);
-    made.add_pictures(portfolio);
-    let (not_found, found) = made.add_documents(&stage)?;
-    made.files.extend(search::render(&catalogue, &found, &memory.search));
+    made.add_copies(stage.catalogue.portfolio);
+    made.add_pictures(stage.catalogue.portfolio);
+    let (not_found, found) = made.add_documents(stage)?;
+    made.files.extend(search::render(stage.catalogue, &found, &stage.memory.search));
     // All words of all texts: nothing that follows needs them.
     drop(found);
-    for page in lists::render(&stage)?.into_iter().chain(id::render(&stage)?) {
-        made.add_page(page);
-    }
-    made.add_page(problems::render(&stage)?);
-    made.add_page(not_found::render(&stage, not_found)?);
-    if let Some(page) = searching::render(&stage)? {
-        made.add_page(page);
-    }
-    let listed = sitemap::render(&catalogue, || made.paths());
-    for page in redirect::render(&stage)? {
-        made.add_page(page);
-    }
-    for (path, bytes) in theme.assets() {
-        made.files.push((path, Content::from(bytes)));
-    }
-    for (path, bytes) in text_files::render(&catalogue, memory) {
-        made.files.push((OutPath::new(path), Content::Bytes(bytes)));
-    }
-    for (path, bytes) in hints::render(&catalogue, memory) {
-        made.files.push((path, Content::Bytes(bytes)));
-    }
-    for (path, bytes) in listed {
-        made.files.push((OutPath::new(path), Content::from(bytes)));
-    }
-    Ok(made.site())
+    made.add_page(not_found::render(stage, not_found)?);
+    Ok(made)
+}
+
+/// The pages that list documents.
+fn lists(stage: &Stage<'_>) -> Result<Made, Error> {
+    let mut made = Made::default();
+    made.add_pages(lists::render(stage)?);
+    made.add_pages(id::render(stage)?);
+    made.add_pages(problems::render(stage)?);
+    made.add_pages(searching::render(stage)?);
+    Ok(made)
+}
+
+/// What is there for programs.
+fn data(stage: &Stage<'_>) -> Made {
+    let mut made = Made::default();
+    let said = api::say(stage.catalogue.portfolio, &stage.memory.data);
+    let texts = text_files::render(stage.catalogue, &said, stage.memory).into_iter();
+    let texts = texts.map(|(path, bytes)| (OutPath::new(path), bytes));
+    let files = texts.chain(hints::render(stage.catalogue.portfolio, &said));
+    made.files.extend(files.map(|(path, bytes)| (path, Content::Bytes(bytes))));
+    made
 }
 
 /// What is made of the site. The files come in the order of their making, and are put in that of their paths once: of two at
@@ -245,6 +260,11 @@ struct Made {
 impl Made {
     fn site(self) -> Site {
         Site { files: self.files.into_iter().collect(), pages: self.pages }
+    }
+
+    fn append(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.pages += other.pages;
     }
 
     /// The paths so far, in order.
@@ -282,6 +302,10 @@ impl Made {
         }
         self.add_page(home::render(stage, root)?);
         Ok((not_found, found))
+    }
+
+    fn add_pages(&mut self, pages: impl IntoIterator<Item = Rendered>) {
+        pages.into_iter().for_each(|page| self.add_page(page));
     }
 
     fn add_page(&mut self, Rendered { path, html, .. }: Rendered) {

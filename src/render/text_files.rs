@@ -1,20 +1,25 @@
 //! The files of a site that are not for readers: data, `llms.txt`, and what hosts and robots look for.
 
+use super::Memory;
+use super::api::{self, Said};
 use super::catalogue::{Catalogue, text};
-use super::{Memory, api};
 use crate::link::{Entry, OutPath, Portfolio};
 use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files by path.
-pub(super) fn render(catalogue: &Catalogue<'_>, memory: &Memory) -> Vec<(&'static str, Arc<[u8]>)> {
+pub(super) fn render(
+    catalogue: &Catalogue<'_>,
+    said: &[Arc<Said>],
+    memory: &Memory,
+) -> Vec<(&'static str, Arc<[u8]>)> {
     let (portfolio, config) = (catalogue.portfolio, catalogue.config);
     let mut files = vec![
         // GitHub Pages would otherwise leave out every folder that begins with an underscore.
         (".nojekyll", Arc::default()),
-        ("api/portfolio.json", api::portfolio(portfolio, config, &memory.data)),
+        ("api/portfolio.json", api::portfolio(portfolio, config, said, &memory.data)),
         ("api/issues.json", api::issues(portfolio, &memory.data)),
-        ("llms.txt", llms(catalogue, memory).into_bytes().into()),
+        ("llms.txt", llms(catalogue, said).into_bytes().into()),
         ("robots.txt", robots(catalogue).into_bytes().into()),
     ];
     if let Some(name) = &config.html.cname {
@@ -31,33 +36,29 @@ fn robots(catalogue: &Catalogue<'_>) -> String {
 }
 
 /// The portfolio for language models, by llmstxt.org: a title, a sentence, and a line a document with a link to its source.
-fn llms(catalogue: &Catalogue<'_>, memory: &Memory) -> String {
-    let (portfolio, book) = (catalogue.portfolio, &catalogue.config.book);
-    let mut out = format!("# {}\n\n", line(&book.title));
+fn llms(catalogue: &Catalogue<'_>, said: &[Arc<Said>]) -> String {
+    let book = &catalogue.config.book;
+    let mut out = format!("# {}\n\n", escaped(&book.title));
     if let Some(description) = &book.description {
-        writeln!(out, "> {}\n", line(description)).expect("a string takes all");
+        writeln!(out, "> {}\n", escaped(description)).expect("a string takes all");
     }
     out.push_str("## Documents\n\n");
-    for index in catalogue.listed() {
-        let entry = &portfolio.entries[index];
-        let known = &memory.data.lines;
-        out.push_str(&known.get_or_make(entry.made_of, || llms_line(entry, portfolio).into()));
-    }
+    catalogue.listed().for_each(|entry| out.push_str(&said[entry].line));
     out
 }
 
-/// The line of a document.
-fn llms_line(entry: &Entry, portfolio: &Portfolio) -> String {
+/// The line of a document in `llms.txt`.
+pub(super) fn line(entry: &Entry, portfolio: &Portfolio) -> String {
     let mut out = String::new();
-    let id = entry.id.as_deref().map(|id| format!("{} ", line(id))).unwrap_or_default();
+    let id = entry.id.as_deref().map(|id| format!("{} ", escaped(id))).unwrap_or_default();
     let source = entry.source.href_from(&OutPath::new("index.html"));
-    write!(out, "- [{id}{}]({source}): {}", line(&entry.title), entry.kind.name())
+    write!(out, "- [{id}{}]({source}): {}", escaped(&entry.title), entry.kind.name())
         .expect("a string takes all");
     if let Some(status) = &entry.status {
-        write!(out, ", {}", line(&portfolio.statuses[status.status].name))
+        write!(out, ", {}", escaped(&portfolio.statuses[status.status].name))
             .expect("a string takes all");
     }
-    let summary = line(&entry.document.outline.summary);
+    let summary = escaped(&entry.document.outline.summary);
     out.push_str(if summary.is_empty() { "" } else { ". " });
     out.push_str(&summary);
     out.push('\n');
@@ -65,6 +66,6 @@ fn llms_line(entry: &Entry, portfolio: &Portfolio) -> String {
 }
 
 /// Text that stays in its line and its brackets.
-fn line(value: &str) -> String {
+fn escaped(value: &str) -> String {
     text(value).replace('[', "\\[").replace(']', "\\]")
 }

@@ -11,11 +11,12 @@
 
 use super::git::Commit;
 use super::walk::FoundFile;
-use super::{Text, read};
+use super::{OPEN_FILES, Text, read};
 use crate::diagnostic::{Problem, SourcePath};
 use crate::memo::Table;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,6 +41,8 @@ struct Read {
     problem: Option<Problem>,
     /// Whether it was read twice and found the same.
     is_confirmed: bool,
+    /// Whether it was not read now, but before.
+    was_known: bool,
 }
 
 /// What the system says of a file, where it changes with every write.
@@ -51,16 +54,34 @@ struct Identity {
 }
 
 impl Memory {
-    /// The text of a file, and what is wrong with it.
-    pub(super) fn text(&self, file: &FoundFile) -> (Text, Option<Problem>) {
-        let known = self.lock().get(&file.path).cloned();
+    /// The texts of these files, and what is wrong with each.
+    pub(super) fn texts(&self, files: &[FoundFile]) -> Vec<(Text, Option<Problem>)> {
+        let mut known = self.lock();
+        let lane = files.len().div_ceil(OPEN_FILES).max(1);
+        let look = |file| self.look(file, &known);
+        let read: Vec<Read> =
+            files.par_chunks(lane).flat_map_iter(|lane| lane.iter().map(look)).collect();
+        let given = read.iter().map(|read| (read.text.clone(), read.problem.clone())).collect();
+        for (file, read) in files.iter().zip(read).filter(|(_, read)| !read.was_known) {
+            known.insert(file.path.clone(), read);
+        }
+        if known.len() > files.len() {
+            let names: HashSet<&SourcePath> = files.iter().map(|file| &file.path).collect();
+            known.retain(|path, _| names.contains(path));
+        }
+        given
+    }
+
+    /// Looks at a file: what is known of it, if the system says that it is the same, else what is read.
+    fn look(&self, file: &FoundFile, known: &HashMap<SourcePath, Read>) -> Read {
+        let known = known.get(&file.path);
         let identity = identity(&file.disk);
-        if let Some(known) = &known
+        if let Some(known) = known
             && known.is_confirmed
             && identity.is_some()
             && known.identity == identity
         {
-            return (known.text.clone(), known.problem.clone());
+            return Read { was_known: true, ..known.clone() };
         }
         self.read.fetch_add(1, Ordering::Relaxed);
         let (text, problem) = read::text(&file.path, &file.disk);
@@ -68,10 +89,8 @@ impl Memory {
         let same = known.filter(|known| known.identity == identity && known.text == text);
         let is_confirmed = same.is_some();
         // The text that is known already stands for the equal one: it is shared by all that hold it.
-        let text = same.map_or(text, |known| known.text);
-        let read = Read { identity, text: text.clone(), problem: problem.clone(), is_confirmed };
-        self.lock().insert(file.path.clone(), read);
-        (text, problem)
+        let text = same.map_or(text, |known| known.text.clone());
+        Read { identity, text, problem, is_confirmed, was_known: false }
     }
 
     /// The log of that name, where it is known.
@@ -83,16 +102,6 @@ impl Memory {
     /// Keeps a log in the place of the one before.
     pub(super) fn keep_log(&self, name: String, log: Arc<Vec<Commit>>) {
         *self.log.lock().unwrap_or_else(PoisonError::into_inner) = Some((name, log));
-    }
-
-    /// Ends a scan of these files: forgets the others.
-    pub(super) fn keep(&self, files: &[FoundFile]) {
-        let mut texts = self.lock();
-        if texts.len() > files.len() {
-            let names: std::collections::HashSet<&SourcePath> =
-                files.iter().map(|file| &file.path).collect();
-            texts.retain(|path, _| names.contains(path));
-        }
     }
 
     /// Ends a build, and gives the number of documents that were read from the disk.
@@ -138,14 +147,18 @@ mod tests {
         FoundFile { path: SourcePath::new("a.md"), disk, target: None }
     }
 
+    fn text(memory: &Memory, file: &FoundFile) -> String {
+        memory.texts(std::slice::from_ref(file))[0].0.to_string()
+    }
+
     #[test]
     fn a_text_is_trusted_from_the_second_reading_on() {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let memory = Memory::default();
         let file = file(folder.path(), "one");
         let reads = || {
-            let text = memory.text(&file).0;
-            (text.to_string(), memory.finish())
+            let text = text(&memory, &file);
+            (text, memory.finish())
         };
         assert_eq!(reads(), ("one".into(), 1));
         assert_eq!(reads(), ("one".into(), 1));
@@ -159,7 +172,7 @@ mod tests {
         let memory = Memory::default();
         let file = file(folder.path(), "one");
         for _ in 0..3 {
-            memory.text(&file);
+            text(&memory, &file);
         }
         let modified = fs::metadata(&file.disk).and_then(|it| it.modified()).expect("it has one");
         // A tick of the system's clock, or a few.
@@ -167,7 +180,7 @@ mod tests {
         fs::write(&file.disk, "two").expect("it can be written");
         let open = fs::File::options().write(true).open(&file.disk).expect("it can be opened");
         open.set_modified(modified).expect("times can be set");
-        assert_eq!(&*memory.text(&file).0, "two");
+        assert_eq!(text(&memory, &file), "two");
     }
 
     #[test]
@@ -175,8 +188,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let memory = Memory::default();
         let file = file(folder.path(), "one");
-        memory.text(&file);
-        memory.keep(&[]);
+        text(&memory, &file);
+        memory.texts(&[]);
         assert!(memory.lock().is_empty());
     }
 }

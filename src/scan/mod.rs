@@ -26,7 +26,6 @@ use crate::diagnostic::{Error, Problem, SourcePath};
 use forge::forge;
 use globs::PublishGlobs;
 use jiff::civil::Date;
-use rayon::prelude::*;
 use skip::Skip;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -121,7 +120,6 @@ pub fn scan(config: &Config, memory: &Memory) -> Result<Tree, Error> {
     let questions = work.map(|work| git::Questions::ask(work, memory));
     let found = walk::walk(&folder, &skip)?;
     let mut tree = read_all(&found, &publish, memory);
-    memory.keep(&found.documents);
     let answers = questions.map(|questions| questions.answers(memory));
     tree.repository = repository(config, answers.as_ref());
     if let Some(answers) = answers {
@@ -149,12 +147,7 @@ fn read_all(found: &Found, publish: &PublishGlobs, memory: &Memory) -> Tree {
     let mut tree = Tree { problems: found.problems.clone(), ..Tree::default() };
     let (mut sidecars, problems) = sidecar::sidecars(found);
     tree.problems.extend(problems);
-    let lane = found.documents.len().div_ceil(OPEN_FILES).max(1);
-    let texts: Vec<_> = found
-        .documents
-        .par_chunks(lane)
-        .flat_map_iter(|lane| lane.iter().map(|file| memory.text(file)))
-        .collect();
+    let texts = memory.texts(&found.documents);
     for (file, (text, problem)) in found.documents.iter().zip(texts) {
         tree.problems.extend(problem);
         tree.sources.push(Source {

@@ -54,7 +54,7 @@ impl Skip {
     /// Whether this entry is skipped; the folders above it are taken to have been asked about.
     pub(super) fn skips(&self, entry: &Entry<'_>) -> bool {
         is_skipped_name(entry.relative)
-            || self.own.iter().any(|own| own == entry.relative)
+            || self.own.iter().any(|own| own.as_os_str() == entry.relative.as_os_str())
             || self.globs.ignores(entry)
             || self.ignored_by_git.contains(entry.relative)
     }
@@ -68,9 +68,9 @@ impl Skip {
 }
 
 fn is_skipped_name(relative: &Path) -> bool {
-    relative.file_name().is_some_and(|name| {
-        name.as_encoded_bytes().first() == Some(&b'.') || name == "node_modules"
-    })
+    let path = relative.as_os_str().as_encoded_bytes();
+    let name = path.rsplit(|byte| std::path::is_separator(char::from(*byte))).next();
+    name.is_some_and(|name| name.first() == Some(&b'.') || name == b"node_modules")
 }
 
 /// The paths below the sources of something that exists there: its own, and where it is a link also the one it leads to. The

@@ -13,7 +13,6 @@ use super::read::unreadable;
 use super::skip::{Entry, Skip};
 use crate::diagnostic::{Code, Error, Place, Problem, SourcePath};
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -67,21 +66,15 @@ pub(super) fn walk(folder: &Path, skip: &Skip) -> Result<Found, Error> {
     Ok(paths.found())
 }
 
-/// Every entry below the folder that is not skipped. A folder that turns out to be an output of this program is taken back
-/// whole; its manifest sorts first, so nothing of it has been seen by then.
+/// Every entry below the folder that is not skipped, in no order. A folder that is an output of this program is passed over
+/// whole.
 fn entries(folder: &Path, skip: &Skip) -> Result<Vec<walkdir::Result<DirEntry>>, Error> {
     let mut all = Vec::new();
-    let mut walk = WalkDir::new(folder)
-        .max_open(OPEN_FOLDERS)
-        .sort_by(|a, b| manifest_first(a).cmp(&manifest_first(b)))
-        .into_iter();
+    let mut walk = WalkDir::new(folder).max_open(OPEN_FOLDERS).into_iter();
     while let Some(entry) = walk.next() {
         match entry {
             Ok(entry) if entry.depth() == 0 => {}
-            Ok(entry) if entry.depth() > 1 && entry.file_name() == MANIFEST => {
-                walk.skip_current_dir();
-            }
-            Ok(entry) if skip.skips(&seen(folder, &entry)) => {
+            Ok(entry) if skip.skips(&seen(folder, &entry)) || is_output(&entry) => {
                 if entry.file_type().is_dir() {
                     walk.skip_current_dir();
                 }
@@ -96,8 +89,8 @@ fn entries(folder: &Path, skip: &Skip) -> Result<Vec<walkdir::Result<DirEntry>>,
     Ok(all)
 }
 
-fn manifest_first(entry: &DirEntry) -> (bool, &OsStr) {
-    (entry.file_name() != MANIFEST, entry.file_name())
+fn is_output(entry: &DirEntry) -> bool {
+    entry.file_type().is_dir() && entry.path().join(MANIFEST).symlink_metadata().is_ok()
 }
 
 fn seen<'a>(folder: &Path, entry: &'a DirEntry) -> Entry<'a> {
@@ -106,7 +99,13 @@ fn seen<'a>(folder: &Path, entry: &'a DirEntry) -> Entry<'a> {
 
 /// The part of `path` below `folder`, under which it was found.
 fn below<'a>(folder: &Path, path: &'a Path) -> &'a Path {
-    path.strip_prefix(folder).expect("a walk gives paths below its start")
+    // As text where both are: taking paths apart is slow, and a walk only ever appends.
+    let texts = path.to_str().zip(folder.to_str());
+    let relative = texts.and_then(|(path, folder)| path.strip_prefix(folder)?.strip_prefix('/'));
+    relative
+        .map(Path::new)
+        .or_else(|| path.strip_prefix(folder).ok())
+        .expect("a walk gives paths below its start")
 }
 
 /// What was seen so far. Names that are not Unicode get theirs last, when all others are known.
@@ -151,13 +150,17 @@ impl Paths {
 
     fn found(mut self) -> Found {
         self.name_the_unnamed();
-        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        self.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let (documents, files) = self.files.into_iter().partition(|file| is_document(&file.path));
         Found { documents, files, problems: self.problems }
     }
 
     /// Gives a name that is not Unicode the nearest one that is, and that no other file bears.
     fn name_the_unnamed(&mut self) {
+        if self.unnamed.is_empty() {
+            return;
+        }
+        self.unnamed.sort();
         let mut taken: BTreeSet<SourcePath> =
             self.files.iter().map(|file| file.path.clone()).collect();
         for (relative, disk) in std::mem::take(&mut self.unnamed) {

@@ -6,9 +6,9 @@
 //! system says of files that are only copied; those are opened when they are asked for.
 
 use crate::link::{OutPath, Portfolio};
-use crate::render::{Content, Site};
+use crate::render::{Content, Files, Site};
 use crate::scan::open_regular;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -24,7 +24,7 @@ pub(super) struct Snapshot {
     pub(super) run: u64,
     /// Counts up with every difference.
     pub(super) build: u64,
-    files: Arc<BTreeMap<OutPath, Arc<Entry>>>,
+    files: Arc<Files<Arc<Entry>>>,
     /// The folder of its host in which the site will stand, with a slash at its end; empty for its root. Here it is at the
     /// root, and only the page for what is not found names that folder.
     folder: String,
@@ -94,7 +94,7 @@ impl Snapshot {
             });
             (path, entry)
         };
-        let files: BTreeMap<OutPath, Arc<Entry>> = site.files.into_iter().map(entry).collect();
+        let files: Files<Arc<Entry>> = site.files.into_iter().map(entry).collect();
         before.for_each(|(gone, _)| difference.note(gone));
         let next = Self {
             run: self.run,
@@ -130,7 +130,7 @@ impl Snapshot {
 
     /// The file at a path.
     pub(super) fn get(&self, path: &str) -> Option<&Arc<Entry>> {
-        self.files.get(&OutPath::new(path))
+        self.files.get(path)
     }
 
     /// The path here of one that the site will have where it will stand.
@@ -301,7 +301,8 @@ mod tests {
         let path = folder.path().join("a.png");
         let look = |before: &Snapshot, text: &str| {
             std::fs::write(&path, text).expect("it can be written");
-            let files = BTreeMap::from([(OutPath::new("a.png"), Content::Copy(path.clone()))]);
+            let files =
+                [(OutPath::new("a.png"), Content::Copy(path.clone()))].into_iter().collect();
             before.next(Site { files, pages: 0 }, &Portfolio::default())
         };
         let (first, _) = look(&Snapshot::default(), "1");

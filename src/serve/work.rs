@@ -31,8 +31,8 @@ pub(super) struct Work {
     snapshot: Snapshot,
 }
 
-/// Each source with its sidecar.
-type Texts = BTreeMap<SourcePath, (Text, Option<Text>)>;
+/// Each source with its sidecar, by path.
+type Texts = Vec<(SourcePath, (Text, Option<Text>))>;
 
 /// What a look found.
 #[derive(Debug)]
@@ -182,20 +182,21 @@ fn texts(tree: &Tree) -> Texts {
     tree.sources.iter().map(text).collect()
 }
 
-/// The files of a theme, and those beside it.
-fn by_name(theme: &ThemeFiles) -> BTreeMap<&str, &[u8]> {
+/// The files of a theme, and those beside it, by name.
+fn by_name(theme: &ThemeFiles) -> Vec<(&str, &[u8])> {
     let replaced = theme.replaced.iter();
     let additional = theme.additional.styles.iter().chain(&theme.additional.scripts);
-    replaced
+    let files: BTreeMap<&str, &[u8]> = replaced
         .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
         .chain(additional.map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
-        .collect()
+        .collect();
+    files.into_iter().collect()
 }
 
-/// The keys of what came, went or changed.
+/// The keys of what came, went or changed between two lists in the order of their keys.
 fn changed<'a, K: Ord, V: PartialEq>(
-    before: &'a BTreeMap<K, V>,
-    after: &'a BTreeMap<K, V>,
+    before: &'a [(K, V)],
+    after: &'a [(K, V)],
 ) -> impl Iterator<Item = &'a K> {
     let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
     // Both are in order, so one walk over the two is enough.

@@ -47,7 +47,7 @@ pub(super) struct Stage<'a> {
     /// What was rendered before.
     pub(super) memory: &'a Memory,
     /// Every entry as a row of a table, for pages at the root and for pages one folder below it.
-    rows: [Vec<Markup>; 2],
+    rows: Vec<[Markup; 2]>,
     order: Arc<Order>,
 }
 
@@ -79,20 +79,16 @@ impl<'a> Stage<'a> {
         theme: &'a Theme,
         memory: &'a Memory,
     ) -> Result<Self, Error> {
-        let rows = |page: &OutPath| {
-            let entries = 0..catalogue.portfolio.entries.len();
-            let template = theme.fingerprint("row.html", &(&catalogue.columns, page));
-            let row = |entry| known_row(catalogue, theme, memory, template, entry, page);
-            entries.into_par_iter().map(row).collect()
-        };
         // In a folder where nothing else stands, every way leads over the root, and so holds in all folders.
-        let rows: [Result<Vec<Markup>, Error>; 2] =
-            [rows(&OutPath::new("-.html")), rows(&OutPath::new("-/-.html"))];
-        let [root, folder] = rows;
+        let pages = [OutPath::new("-.html"), OutPath::new("-/-.html")];
+        let template = theme.fingerprint("row.html", &(&catalogue.columns, &pages));
+        let entries = 0..catalogue.portfolio.entries.len();
+        let rows = |entry| known_rows((catalogue, theme, memory), template, entry, &pages);
+        let rows = entries.into_par_iter().map(rows).collect::<Result<_, Error>>()?;
         let made_of = catalogue.portfolio.made_of;
         let make = || Arc::new(Order::of(catalogue));
         let order = made_of.map_or_else(make, |name| memory.orders.get_or_make(name, make));
-        Ok(Self { catalogue, theme, memory, rows: [root?, folder?], order })
+        Ok(Self { catalogue, theme, memory, rows, order })
     }
 
     /// A page at its address, by its template and the view of its family.
@@ -132,7 +128,7 @@ impl<'a> Stage<'a> {
     /// An entry as a row on this page, which stands at the root or one folder below.
     fn row(&self, entry: usize, page: &OutPath) -> Markup {
         let below = usize::from(page.as_str().contains('/'));
-        self.rows[below][entry].clone()
+        self.rows[entry][below].clone()
     }
 
     /// Puts entries in the order that lists have: by id, as people count, then by path.
@@ -141,20 +137,20 @@ impl<'a> Stage<'a> {
     }
 }
 
-/// A row, under the name of all that it shows: what linking made of the portfolio, and its own entry.
-fn known_row(
-    catalogue: &Catalogue<'_>,
-    theme: &Theme,
-    memory: &Memory,
+/// The rows of an entry, under the name of all that they show: what linking made of the portfolio, and its own entry.
+fn known_rows(
+    (catalogue, theme, memory): (&Catalogue<'_>, &Theme, &Memory),
     template: Fingerprint,
     entry: usize,
-    page: &OutPath,
-) -> Result<Markup, Error> {
+    [root, folder]: &[OutPath; 2],
+) -> Result<[Markup; 2], Error> {
     let key = template.and(catalogue.portfolio.entries[entry].made_of);
-    let markup =
-        memory.entries_rows.get_or_try(key, || row(catalogue, theme, memory, entry, page))?;
-    memory.rows.touch(markup.made_of());
-    Ok(markup)
+    let rows = memory.entries_rows.get_or_try(key, || {
+        let row = |page| row(catalogue, theme, memory, entry, page);
+        Ok([row(root)?, row(folder)?])
+    })?;
+    rows.iter().for_each(|row| memory.rows.touch(row.made_of()));
+    Ok(rows)
 }
 
 fn row(

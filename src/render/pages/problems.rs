@@ -13,7 +13,13 @@ use std::collections::BTreeMap;
 /// # Errors
 ///
 /// When the template fails.
-pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Rendered, Error> {
+pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
+    let portfolio = stage.catalogue.portfolio;
+    let made_of = (portfolio.made_of, &portfolio.problems);
+    stage.together("problems.html", &made_of, || Ok(vec![page(stage)?]))
+}
+
+fn page(stage: &Stage<'_>) -> Result<Rendered, Error> {
     let path = OutPath::new("problems.html");
     let problems = &stage.catalogue.portfolio.problems;
     let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();

@@ -69,6 +69,8 @@ pub(super) struct Found {
     leaf: Arc<Leaf>,
     /// The name by which that is remembered.
     pub(super) key: Fingerprint,
+    /// The pieces of its text, each at its place.
+    pieces: Arc<[(OutPath, Arc<[u8]>)]>,
 }
 
 /// Reads a page, unless it is one that nobody looks for: a template, or what is shown where nothing is.
@@ -86,7 +88,11 @@ pub(super) fn find(
     let shards = shards::count(portfolio.entries.len());
     let key = Fingerprint::of(&(body, shards));
     let leaf = memory.leaves.get_or_make(key, || Arc::new(leaf::leaf(body.as_str(), shards)));
-    Some(Found { entry, part, page: page.clone(), leaf, key })
+    let name = name(page);
+    let place = |number| OutPath::new(format!("search/{name}-{number}.js"));
+    let pieces = leaf.pieces.iter().enumerate().map(|(number, it)| (place(number), it.clone()));
+    let pieces = pieces.collect();
+    Some(Found { entry, part, page: page.clone(), leaf, key, pieces })
 }
 
 /// The files of the search; none where it is switched off.
@@ -100,7 +106,8 @@ pub(super) fn render(
     }
     let stamp = manifest::stamp(found);
     let shards = shards::count(catalogue.portfolio.entries.len());
-    let leaves: Vec<_> = found.iter().map(|one| (one.key, one.leaf.clone())).collect();
+    let names: Vec<Fingerprint> = found.iter().map(|one| one.key).collect();
+    let leaves: Vec<&Leaf> = found.iter().map(|one| &*one.leaf).collect();
     let make = || manifest::render(catalogue, found, (&stamp, shards)).into();
     let manifest = match catalogue.portfolio.made_of {
         Some(made_of) => {
@@ -110,17 +117,12 @@ pub(super) fn render(
         None => make(),
     };
     let mut files = vec![(OutPath::new("search/manifest.js"), Content::Bytes(manifest))];
-    let bound = shards::bind(&leaves, (&stamp, shards), memory).into_iter();
+    let bound = shards::bind((&names, &leaves), (&stamp, shards), memory).into_iter();
     files.extend(bound.enumerate().map(|(number, shard)| {
         (OutPath::new(format!("search/terms-{number}.js")), Content::Bytes(shard))
     }));
-    for one in found {
-        let name = name(&one.page);
-        for (number, piece) in one.leaf.pieces.iter().enumerate() {
-            let path = OutPath::new(format!("search/{name}-{number}.js"));
-            files.push((path, Content::Bytes(piece.clone())));
-        }
-    }
+    let pieces = found.iter().flat_map(|one| one.pieces.iter().cloned());
+    files.extend(pieces.map(|(path, piece)| (path, Content::Bytes(piece))));
     files
 }
 

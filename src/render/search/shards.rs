@@ -39,7 +39,7 @@ pub(in crate::render) struct Survey(Vec<(usize, u128)>);
 
 impl Survey {
     /// Surveys leaves; without names where nothing is remembered by them.
-    fn of(leaves: &[Arc<Leaf>], named: bool) -> Self {
+    fn of(leaves: &[&Leaf], named: bool) -> Self {
         let mut shares: BTreeMap<usize, Vec<(usize, u128)>> = BTreeMap::new();
         for (place, leaf) in leaves.iter().enumerate() {
             for (shard, share) in leaf.shares() {
@@ -52,14 +52,13 @@ impl Survey {
     }
 }
 
-/// Binds the leaves, each with its name. `stamp` names the list of documents, by whose places the shards name them.
+/// Binds the leaves, each of which has its name at the same place. `stamp` names the list of documents, by whose places the shards name them.
 pub(super) fn bind(
-    leaves: &[(Fingerprint, Arc<Leaf>)],
+    (names, leaves): (&[Fingerprint], &[&Leaf]),
     (stamp, shards): (&str, usize),
     memory: &super::Memory,
 ) -> Vec<Arc<[u8]>> {
-    let (names, leaves): (Vec<Fingerprint>, Vec<Arc<Leaf>>) = leaves.iter().cloned().unzip();
-    let survey = |(names, leaves): (&[Fingerprint], &[Arc<Leaf>])| {
+    let survey = |(names, leaves): (&[Fingerprint], &[&Leaf])| {
         let key = Fingerprint::of(&(shards, names));
         memory.surveys.get_or_make(key, || Arc::new(Survey::of(leaves, memory.shards.keeps())))
     };
@@ -79,7 +78,7 @@ pub(super) fn bind(
         let key = Fingerprint::of(&(stamp, blocks));
         memory
             .shards
-            .get_or_make(key, || written(stamp, &lists(&shares(shard, blocks, &leaves), &leaves)))
+            .get_or_make(key, || written(stamp, &lists(&shares(shard, blocks, leaves), leaves)))
     };
     by_shard.par_iter().enumerate().map(shard).collect()
 }
@@ -88,7 +87,7 @@ pub(super) fn bind(
 type Share = (usize, usize);
 
 /// The shares of one shard, in the order of the documents.
-fn shares(shard: usize, blocks: &[(usize, u128)], leaves: &[Arc<Leaf>]) -> Vec<Share> {
+fn shares(shard: usize, blocks: &[(usize, u128)], leaves: &[&Leaf]) -> Vec<Share> {
     let of_block = |(block, _): &(usize, u128)| {
         let first = block * TOGETHER;
         first..(first + TOGETHER).min(leaves.len())
@@ -98,11 +97,11 @@ fn shares(shard: usize, blocks: &[(usize, u128)], leaves: &[Arc<Leaf>]) -> Vec<S
 }
 
 /// The words of a shard in order, each with its documents.
-fn lists<'a>(shares: &[Share], leaves: &'a [Arc<Leaf>]) -> Vec<(&'a str, String)> {
+fn lists<'a>(shares: &[Share], leaves: &[&'a Leaf]) -> Vec<(&'a str, String)> {
     let mut by_word: HashMap<&str, usize> = HashMap::new();
     let mut lists: Vec<(&str, String, usize)> = Vec::new();
     for (document, share) in shares {
-        let leaf = &leaves[*document];
+        let leaf = leaves[*document];
         for (word, posting) in leaf.words(*share) {
             let index = *by_word.entry(word).or_insert_with(|| {
                 lists.push((word, String::new(), 0));
@@ -149,11 +148,11 @@ mod tests {
     use super::*;
 
     fn bound(texts: &[&str], memory: &Memory, shards: usize) -> Vec<String> {
-        let named = |text: &&str| {
-            (Fingerprint::of(text), Arc::new(leaf(&format!("<p>{text}</p>"), shards)))
-        };
-        let leaves: Vec<_> = texts.iter().map(named).collect();
-        let bound = bind(&leaves, ("x", shards), memory);
+        let names: Vec<_> = texts.iter().map(Fingerprint::of).collect();
+        let leaves: Vec<_> =
+            texts.iter().map(|text| leaf(&format!("<p>{text}</p>"), shards)).collect();
+        let leaves: Vec<&Leaf> = leaves.iter().collect();
+        let bound = bind((&names, &leaves), ("x", shards), memory);
         bound.iter().map(|shard| String::from_utf8_lossy(shard).into_owned()).collect()
     }
 
