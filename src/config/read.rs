@@ -91,7 +91,7 @@ const COLUMNS: &[&str] = &[
 
 /// What a view can be narrowed down by: the facets of lists that do not depend on the day.
 const FACETS: &[&str] =
-    &["standing", "status", "reviewer", "author", "area", "kind", "story", "epic"];
+    &["standing", "status", "turn", "reviewer", "author", "area", "kind", "story", "epic"];
 
 /// How a document can stand.
 const STANDINGS: &[&str] = &["open", "in-force", "closed"];
@@ -255,6 +255,7 @@ fn views(portfolio: &Section<'_>, odd: &mut Vec<Fault>) -> Result<Vec<View>, Fau
         for facet in FACETS.iter().filter(|facet| section.value(facet).is_some()) {
             let values = match *facet {
                 "standing" => section.one_or_more(facet, rules::word(STANDINGS))?,
+                "turn" => section.one_or_more(facet, rules::word(TURNS))?,
                 "kind" => section.one_or_more(facet, rules::word(KINDS))?,
                 _ => section.one_or_more(facet, rules::any)?,
             };

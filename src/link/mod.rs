@@ -57,7 +57,7 @@ pub use address::OutPath;
 pub use pictures::{diagrams, hang_pictures};
 pub use portfolio::{
     Asset, Audience, Backlink, Entry, EntryStatus, Issue, NotInForce, Part, Portfolio, Progress,
-    Redirect, Relation, Somebody, Standing, Status, Target, Targets, View,
+    Redirect, Relation, Somebody, Standing, Status, Target, Targets, Turn, View,
 };
 
 /// What linking made in the builds before.

@@ -155,6 +155,8 @@ pub struct Status {
     pub slug: String,
     /// How a document of this status stands.
     pub standing: Standing,
+    /// Whose turn it makes it, as configured or by a common vocabulary; `None` where nobody can say.
+    pub turn: Option<Turn>,
     /// One sentence, configured or of a common vocabulary.
     pub meaning: Option<String>,
     /// One of the theme's colour names: `grey`, `blue`, `violet`, `amber`, `green`, `red`.
@@ -172,6 +174,35 @@ pub enum Standing {
     InForce,
     /// Superseded, withdrawn, rejected.
     NotInForce,
+}
+
+/// Who has to act on a document next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Turn {
+    /// Those who write it.
+    Author,
+    /// Those who are asked for their word.
+    Reviewers,
+    /// Those who decide.
+    Approvers,
+    /// No one: it is decided, or put off.
+    Nobody,
+}
+
+impl Turn {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Author, Self::Reviewers, Self::Approvers, Self::Nobody];
+
+    /// Its name in the configuration and in addresses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Author => "author",
+            Self::Reviewers => "reviewers",
+            Self::Approvers => "approvers",
+            Self::Nobody => "nobody",
+        }
+    }
 }
 
 /// Why a document is not in force, and what is instead.

@@ -6,7 +6,7 @@
 //! in a status value, which the parser knows.
 
 use super::address::Slugs;
-use super::portfolio::{EntryStatus, Standing, Status};
+use super::portfolio::{EntryStatus, Standing, Status, Turn};
 use super::vocabulary::{self, KNOWN, Known, UNDER_WAY};
 use super::{Ground, Text};
 use crate::config::StatusOptions;
@@ -122,6 +122,7 @@ fn arrange(
         all.push(Status {
             slug: slugs.take(&name),
             standing: standing(&meant, options),
+            turn: turn(status, &meant, options),
             meaning: configured(&options.meaning, status)
                 .or_else(|| known(&meant).map(|k| k.meaning.into())),
             colour: configured(&options.colours, status)
@@ -163,6 +164,15 @@ fn standing(status: &str, options: &StatusOptions) -> Standing {
     let known = known(status).map_or(Standing::Open, |known| known.standing);
     let terminal = options.terminal.iter().any(|name| key(name) == status);
     if terminal && known == Standing::Open { Standing::InForce } else { known }
+}
+
+/// Whose turn a status makes it: as configured, else nobody's where it is declared terminal, else as the common word says.
+fn turn(status: &str, meant: &str, options: &StatusOptions) -> Option<Turn> {
+    if let Some(name) = configured(&options.turn, status) {
+        return Turn::ALL.into_iter().find(|turn| turn.name() == name);
+    }
+    let terminal = options.terminal.iter().any(|name| key(name) == meant);
+    if terminal { Some(Turn::Nobody) } else { known(meant)?.turn }
 }
 
 /// Misspelt status → what is most likely meant.
@@ -299,6 +309,22 @@ mod tests {
         assert_eq!((draft.name.as_str(), draft.colour.as_str()), ("Draft", "red"));
         assert_eq!(draft.meaning.as_deref(), Some("on the desk"));
         assert_eq!(portfolio.statuses[1].standing, Standing::InForce);
+    }
+
+    #[test]
+    fn a_turn_is_the_configurations_and_else_that_of_the_word() {
+        let mut setting = Setting::default();
+        let options = &mut setting.config.portfolio.status;
+        options.turn.insert("last call".into(), "approvers".into());
+        options.terminal = vec!["Shelfed".into()];
+        let all = ["Draft", "Last Call", "Accepted", "Shelfed", "Baking"];
+        let portfolio = portfolio_in(&setting, documents(&all.map(|status| (status, 1))));
+        let turn = |status: &str| {
+            portfolio.statuses.iter().find(|it| it.name == status).and_then(|status| status.turn)
+        };
+        let (author, approvers, nobody) =
+            (Some(Turn::Author), Some(Turn::Approvers), Some(Turn::Nobody));
+        assert_eq!(all.map(turn), [author, approvers, nobody, nobody, None]);
     }
 
     #[test]

@@ -62,6 +62,9 @@ impl Known<'_> {
             "standing" => {
                 status.map(|status| standing(status.standing).into()).into_iter().collect()
             }
+            "turn" => {
+                status.and_then(|one| one.turn).map(|turn| turn.name().into()).into_iter().collect()
+            }
             "status" => {
                 status.into_iter().flat_map(|one| [one.slug.clone(), slug(&one.name)]).collect()
             }

@@ -1,11 +1,11 @@
 //! The words that portfolios everywhere use for a status, and what they mean.
 //!
 //! In: a status as [`super::statuses::key`] writes it. Out: its place in a workflow, how a document of this status stands,
-//! its colour and one sentence. The words come from the lifecycles of PEPs, EIPs, BIPs, KEPs, Swift and Rust proposals,
-//! RFDs, decision records and the common trackers. It is a table and stands alone as one. Absent on purpose: whose turn a
-//! status makes it, and any portfolio's own words.
+//! whose turn it makes it, its colour and one sentence. The words come from the lifecycles of PEPs, EIPs, BIPs, KEPs, Swift and Rust proposals,
+//! RFDs, decision records and the common trackers. It is a table and stands alone as one. Absent on purpose: any
+//! portfolio's own words.
 
-use super::portfolio::Standing;
+use super::portfolio::{Standing, Turn};
 
 /// One status that is known everywhere.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,8 @@ pub(super) struct Known {
     spellings: &'static str,
     /// How a document of this status stands.
     pub(super) standing: Standing,
+    /// Whose turn it makes it; `None` where the word does not say.
+    pub(super) turn: Option<Turn>,
     /// One of the theme's colour names.
     pub(super) colour: &'static str,
     /// What it means.
@@ -21,18 +23,24 @@ pub(super) struct Known {
 }
 
 const fn open(spellings: &'static str, colour: &'static str, meaning: &'static str) -> Known {
-    Known { spellings, standing: Standing::Open, colour, meaning }
+    Known { spellings, standing: Standing::Open, turn: None, colour, meaning }
 }
 
 const fn in_force(spellings: &'static str, colour: &'static str, meaning: &'static str) -> Known {
-    Known { spellings, standing: Standing::InForce, colour, meaning }
+    let turn = Some(Turn::Nobody);
+    Known { spellings, standing: Standing::InForce, turn, colour, meaning }
 }
 
 const fn over(spellings: &'static str, colour: &'static str, meaning: &'static str) -> Known {
-    Known { spellings, standing: Standing::NotInForce, colour, meaning }
+    let turn = Some(Turn::Nobody);
+    Known { spellings, standing: Standing::NotInForce, turn, colour, meaning }
 }
 
 impl Known {
+    const fn waits_for(self, turn: Turn) -> Self {
+        Self { turn: Some(turn), ..self }
+    }
+
     /// Its spellings.
     pub(super) fn words(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.spellings.split(", ")
@@ -44,70 +52,82 @@ pub(super) const UNDER_WAY: usize = 15;
 
 /// The statuses in the order of a document's life.
 pub(super) const KNOWN: &[Known] = &[
-    open("idea, ideation, concept, placeholder, reserved", "grey", "noted, not yet written"),
+    open("idea, ideation, concept, placeholder, reserved", "grey", "noted, not yet written")
+        .waits_for(Turn::Author),
     open(
         "prediscussion, pre draft, predraft, pre proposal, strawman, stub, todo, to do, \
          not started, backlog, new, created",
         "grey",
         "begun, not yet a draft",
-    ),
+    )
+    .waits_for(Turn::Author),
     open(
         "draft, drafting, wip, work in progress, in draft, writing, incomplete",
         "grey",
         "being written",
-    ),
+    )
+    .waits_for(Turn::Author),
     open(
         "specifying, clarifying, specified, in design, designing, discovery, exploring, \
          investigating, investigation, research, researching, analysis, analyzing, spike, \
          defining",
         "blue",
         "being worked out",
-    ),
+    )
+    .waits_for(Turn::Author),
     open(
         "proposed, proposal, submitted, open, pending, published for comment, request for \
          comments, rfc, discussion, in discussion, under discussion, requested, triage, \
          triaged, undecided, suggested",
         "blue",
         "proposed, not yet decided",
-    ),
-    open("provisional, candidate", "blue", "accepted in principle, details open"),
+    )
+    .waits_for(Turn::Reviewers),
+    open("provisional, candidate", "blue", "accepted in principle, details open")
+        .waits_for(Turn::Author),
     open(
         "planning, planned, ready for planning, in planning, scheduled, refinement, \
          refining, refined, grooming, groomed, unplanned",
         "blue",
         "being planned",
-    ),
+    )
+    .waits_for(Turn::Author),
     open(
         "awaiting review, ready for review, needs review, scheduled for review, review \
          pending, pending review, awaiting approval, pending approval, submitted for \
          review",
         "violet",
         "waiting for a review",
-    ),
+    )
+    .waits_for(Turn::Reviewers),
     open(
         "returned for revision, needs revision, needs changes, changes requested, \
          revision, revise, needs work, in revision, revised, revising, rework",
         "amber",
         "reviewed, to be revised",
-    ),
+    )
+    .waits_for(Turn::Author),
     open(
         "review, in review, under review, active review, reviewing, peer review, \
          evaluation, under consideration, in evaluation, evaluating, assessing",
         "violet",
         "being reviewed",
-    ),
+    )
+    .waits_for(Turn::Reviewers),
     open(
         "reviewed, previewing, tentatively accepted, accepted in principle, conditionally \
          accepted",
         "violet",
         "reviewed, not yet decided",
-    ),
+    )
+    .waits_for(Turn::Approvers),
     open(
         "last call, final comment period, fcp, final review, voting, vote, approval, \
          acceptance",
         "amber",
         "about to be decided",
-    ),
+    )
+    .waits_for(Turn::Reviewers),
     open("blocked, on hold, paused, waiting, hold", "amber", "held up"),
     open(
         "ready, ready for implementation, ready for development, ready for dev, selected",
@@ -183,7 +203,8 @@ pub(super) const KNOWN: &[Known] = &[
         "deferred, postponed, delayed, parked, shelved, someday, tabled, later, icebox",
         "amber",
         "put off",
-    ),
+    )
+    .waits_for(Turn::Nobody),
     over("closed, ended, concluded", "grey", "closed"),
     over("expired, lapsed, outdated, out of date", "grey", "no longer in force"),
     over(
@@ -254,6 +275,21 @@ mod tests {
     fn those_under_way_come_first() {
         let decided = KNOWN.iter().position(|known| known.standing == Standing::InForce);
         assert_eq!(decided, Some(UNDER_WAY));
+    }
+
+    #[test]
+    fn what_is_decided_is_nobodys_turn() {
+        for known in KNOWN {
+            let undecided = known.standing == Standing::Open;
+            assert!(undecided || known.turn == Some(Turn::Nobody), "{known:?}");
+        }
+        let turn = |key: &str| position(key).and_then(|at| KNOWN[at].turn);
+        let check = |key, expected| assert_eq!(turn(key), expected, "{key}");
+        check("draft", Some(Turn::Author));
+        check("in review", Some(Turn::Reviewers));
+        check("last call", Some(Turn::Reviewers));
+        check("accepted", Some(Turn::Nobody));
+        check("on hold", None);
     }
 
     #[test]

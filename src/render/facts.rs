@@ -28,6 +28,10 @@ impl Catalogue<'_> {
             let known = &self.portfolio.statuses[status.status];
             format!("{} {}", known.slug, text(&known.name))
         });
+        let turn = entry.status.as_ref().and_then(|status| {
+            let turn = self.portfolio.statuses[status.status].turn?;
+            Some(turn.name().to_owned())
+        });
         let kind = (!shows("kind")).then(|| entry.kind.name().to_owned());
         let reviewers = self.named(entry.reviewers.iter().skip(beyond("reviewers")));
         let approvers = self.named(entry.approvers.iter());
@@ -38,6 +42,7 @@ impl Catalogue<'_> {
             ("id", id.into_iter().collect()),
             ("standing", standing.into_iter().collect()),
             ("status", status.into_iter().collect()),
+            ("turn", turn.into_iter().collect()),
             ("kind", kind.into_iter().collect()),
             ("reviewers", [reviewers, approvers].concat()),
             ("authors", authors),

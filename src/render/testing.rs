@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Place, Problem};
 use crate::draw::Pictures;
 use crate::link::{
     Backlink, Entry, EntryStatus, Issue, NotInForce, OutPath, Part, Portfolio, Progress, Relation,
-    Somebody, Standing, Status, Target, Targets,
+    Somebody, Standing, Status, Target, Targets, Turn,
 };
 use crate::memo::Fingerprint;
 use crate::parse::{Document, Head, Heading, IssueReference, Kind, Outline, RelationKind};
@@ -246,6 +246,7 @@ fn status(name: &str, standing: Standing, entries: Vec<usize>) -> Status {
         name: name.into(),
         slug,
         standing,
+        turn: (standing == Standing::Open).then_some(Turn::Author),
         meaning: Some(format!("It is {name}.")),
         colour: "blue".into(),
         entries,

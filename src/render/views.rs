@@ -379,6 +379,8 @@ pub struct Document {
     pub status: Option<Status>,
     /// Since when it bears its status.
     pub status_since: Option<String>,
+    /// Whom it waits for by its status, in words: null where that is nobody, or not known.
+    pub waits_for: Option<&'static str>,
     /// Why it is not in force: null when it is.
     pub not_in_force: Option<NotInForce>,
     /// Why `build` leaves it out: null when it does not.

@@ -79,6 +79,18 @@ test("facets narrow each other down, nobody's reviewer counts for all that they 
     assert.equal(await page.locator(".value.zero").count() > 0, true, "zeros are dimmed, not gone");
   }));
 
+test("a turn is what the status says, whoever is named", () =>
+  at("", async (page) => {
+    const turns = await counts(page, "Turn");
+    assert.equal(turns.Author, said("status: Draft"));
+    assert.equal(turns.Reviewers, said("status: In Review"));
+    await tick(page, "Turn", "Reviewers");
+    assert.match(await sentence(page), /waiting for the reviewers/);
+    assert.equal((await titles(page)).length, said("status: In Review"));
+    await settled(page);
+    assert.equal(await query(page), "?turn=reviewers");
+  }));
+
 test("what is overdue depends on the day, and on nothing that is closed", async () => {
   const due = (text) => /next-review: (\S+)/.exec(text)[1];
   for (const day of ["2025-12-31", "2026-06-01"]) {

@@ -4,7 +4,7 @@ use super::lists::capitalised;
 use super::{Rendered, Stage, not_found};
 use crate::diagnostic::Error;
 use crate::draw::Pictures;
-use crate::link::{Entry, OutPath, Targets};
+use crate::link::{Entry, OutPath, Standing, Targets, Turn};
 use crate::memo::Fingerprint;
 use crate::parse::{Document, RelationKind};
 use crate::render::catalogue::{Catalogue, date, kind_page, kind_word, progress, text};
@@ -249,6 +249,7 @@ fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) ->
         kind: entry.kind.name(),
         status: entry.status.as_ref().map(|status| catalogue.status(status, page)),
         status_since: date(entry.history.status_since),
+        waits_for: waits_for(catalogue, entry),
         not_in_force: not_in_force(catalogue, entry, page),
         withheld: entry.withheld.clone(),
         authors: catalogue.authors(&entry.authors, page),
@@ -292,6 +293,21 @@ fn title_anchor(document: &Document) -> Option<String> {
     let heading =
         document.outline.headings.iter().find(|heading| heading.range.start == title.start)?;
     Some(heading.anchor.clone())
+}
+
+/// Whom an open document waits for. That somebody is named does not say that they were asked, so nobody is named here.
+fn waits_for(catalogue: &Catalogue<'_>, entry: &Entry) -> Option<&'static str> {
+    let status = &catalogue.portfolio.statuses[entry.status.as_ref()?.status];
+    match status.turn? {
+        _ if status.standing != Standing::Open => None,
+        Turn::Author if entry.authors.len() > 1 => Some("its authors"),
+        Turn::Author => Some("its author"),
+        Turn::Reviewers if entry.reviewers.len() == 1 => Some("its reviewer"),
+        Turn::Reviewers => Some("its reviewers"),
+        Turn::Approvers if entry.approvers.len() == 1 => Some("its approver"),
+        Turn::Approvers => Some("its approvers"),
+        Turn::Nobody => None,
+    }
 }
 
 fn not_in_force(

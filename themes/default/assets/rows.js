@@ -8,7 +8,7 @@
   const FACETS = [
     { key: "standing", title: "Standing", fact: "standing", said: (name) => name.toLowerCase() },
     { key: "status", title: "Status", fact: "status", without: "No status" },
-    { key: "turn", title: "Turn", fact: "turn", said: (name) => "waiting for " + name },
+    { key: "turn", title: "Turn", fact: "turn", said: (name) => (name === "Nobody" ? "waiting for nobody" : "waiting for the " + name.toLowerCase()) },
     { key: "reviewer", title: "Reviewer", column: "reviewers", fact: "reviewers", said: (name) => "reviewed by " + name, without: "No reviewer" },
     { key: "kind", title: "Kind", fact: "kind", said: (name) => "only " + name.toLowerCase() },
     { key: "needs", title: "Needs attention" },
@@ -17,7 +17,7 @@
     { key: "story", title: "Story", fact: "stories", said: (name) => "for story " + name, without: "No story" },
     { key: "epic", title: "Epic", fact: "epics", said: (name) => "in epic " + name, without: "No epic" },
   ];
-  const WORDS = { open: "Open", "in-force": "In force", closed: "Closed", overdue: "Overdue", problems: "With problems",
+  const WORDS = { open: "Open", "in-force": "In force", closed: "Closed", overdue: "Overdue", author: "Author", reviewers: "Reviewers", approvers: "Approvers", nobody: "Nobody", problems: "With problems",
     spec: "Specs", story: "Stories", epic: "Epics", decision: "Decisions", page: "Pages" };
   const NONE = "-";
   const STANDINGS = ["open", "in-force", "closed"];
