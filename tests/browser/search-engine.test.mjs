@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import test from "node:test";
 import { engineOf, specfolioSearch } from "./harness/search.mjs";
 import { none } from "./harness/none.mjs";
-import { own, theCase } from "./harness/sites.mjs";
+import { own, portfolio, theCase } from "./harness/sites.mjs";
 
 const { take } = specfolioSearch();
 const small = engineOf(theCase("search").folder);
@@ -52,6 +53,39 @@ for (const [query, expected, first] of QUERIES) {
     assert.deepEqual(first ? found.slice(0, 1) : found, expected);
   });
 }
+
+/** Documents that each lay a trap for one way to rank: path → text. */
+const TRAPS = {
+  "10.md": "---\nid: SPEC-10\nstatus: Accepted\n---\n# Values without copies\n\nThese are move-only types.\n",
+  "11.md": "---\nid: SPEC-11\nstatus: Accepted\n---\n# Boxes\n\nMove only what is asked for. Only then move on. Move it only once, and only move it.\n",
+  "12.md": "---\nid: SPEC-12\nstatus: Accepted\n---\n# A traffic policy inside\n\nThe field `trafficPolicy` says it.\n",
+  "13.md": "---\nid: SPEC-13\nstatus: Accepted\n---\n# Ports\n\n`trafficPolicy` here and `trafficPolicy` there.\n",
+  "14.md": "---\nid: SPEC-14\nstatus: Accepted\n---\n# QRC, the next step\n\nClaims on queues of resources come in classes: queue, resource, claim.\n",
+  "15.md": "---\nid: SPEC-15\nstatus: Accepted\n---\n# Shelves\n\nA queue is a resource. A resource has a claim. A queue has a claim.\n",
+  "16.md": "---\nid: SPEC-16\nstatus: Accepted\n---\n# Isolation\n\nUnsafe is what is shared, shared is what is unsafe. It is shared.\n",
+  "17.md": "---\nid: SPEC-17\nstatus: Accepted\n---\n# Escape hatches\n\nWrite `shared(unsafe)` where nothing else will do, at your own risk and with a comment.\n",
+  "18.md": "---\nid: SPEC-18\nstatus: Accepted\n---\n# Marks\n\nA function bears @deprecated when it is to go.\n",
+  "20.md": "---\nid: SPEC-20\nstatus: Superseded\nsuperseded-by: SPEC-21\n---\n# Session cookies\n\nThey are kept for an hour.\n",
+  "21.md": "---\nid: SPEC-21\nstatus: Accepted\n---\n# Passkeys\n\nNothing is kept.\n",
+};
+
+function traps() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "specfolio-traps-"));
+  for (const [name, text] of Object.entries(TRAPS)) fs.writeFileSync(path.join(folder, name), text);
+  return engineOf(portfolio(folder).folder);
+}
+
+test("search engine: what is meant comes first", async () => {
+  const engine = traps();
+  const first = async (query) => (await ids(query, engine))[0];
+  assert.equal(await first("move-only"), "SPEC-10", "what a hyphen joins is one word");
+  assert.equal(await first("trafficPolicy"), "SPEC-12", "a title may say a joined word in its parts");
+  assert.equal(await first("queue resource claim"), "SPEC-14", "or some words by their initials");
+  assert.equal(await first("shared(unsafe)"), "SPEC-17", "what stands joined is sought joined");
+  assert.deepEqual(await ids("@deprecated", engine), ["SPEC-18"], "not all that begins with @ is a person");
+  assert.deepEqual(await ids("session cookies", engine), ["SPEC-21", "SPEC-20"], "what is in force stands before what it replaced");
+  assert.deepEqual(await ids("hour", engine), ["SPEC-20"], "where that is what was asked for");
+});
 
 test("search engine: what is found is marked, under its heading", async () => {
   const { results, asked } = await small.search("resume reasons");

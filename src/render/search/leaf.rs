@@ -13,7 +13,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, OnceLock};
 
 /// How long a piece of text is at least, in bytes; a reader of results loads the pieces that hold them.
-const PIECE: usize = 12 * 1024;
+const PIECE: usize = 8 * 1024;
 
 /// In how many pieces a text comes at most: as many as a number in the browser has bits.
 const MOST_PIECES: usize = 30;
@@ -48,7 +48,7 @@ pub(in crate::render) struct Leaf {
 pub(super) struct Posting {
     /// The pieces that it stands in, as bits.
     pub(super) pieces: u32,
-    /// How often it stands there (1, 2–3, 4–7, more), and 4 where it stands in a heading.
+    /// How often it stands there (1, 2–3, 4–7 … 128 and more), and 8 where it stands in a heading.
     pub(super) weight: u8,
     length: u8,
 }
@@ -208,8 +208,8 @@ impl Counts {
 
     fn sorted(self, shards: usize) -> Vec<Sorted> {
         let posting = |(word, count): (Box<str>, Count)| {
-            let often = u8::try_from(count.times.ilog2().min(3)).expect("at most 3");
-            let weight = often + 4 * u8::from(count.in_heading);
+            let often = u8::try_from(count.times.ilog2().min(7)).expect("at most 7");
+            let weight = often + 8 * u8::from(count.in_heading);
             let length = u8::try_from(word.len()).expect("words are short");
             (shard(&word, shards), word, Posting { pieces: count.pieces, weight, length })
         };
@@ -277,7 +277,7 @@ mod tests {
     fn a_word_knows_how_often_and_where() {
         let leaf = leaf("<p>one two two the</p><h2 id=\"a\">Two</h2><p>Three</p>", 1);
         let words: Vec<_> = leaf.words(0).map(|(word, known)| (word, known.weight)).collect();
-        assert_eq!(words, [("one", 0), ("three", 0), ("two", 5)]);
+        assert_eq!(words, [("one", 0), ("three", 0), ("two", 9)]);
         assert_eq!(leaf.length, 5);
         assert_eq!(
             String::from_utf8_lossy(&leaf.pieces[0]),

@@ -12,6 +12,7 @@ use crate::render::catalogue::{Catalogue, text};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// The manifest. What is a number names a place in a list of the same object, counted from one: nought is none.
 #[derive(Serialize)]
@@ -51,6 +52,8 @@ struct Documents {
     named: Vec<u32>,
     /// The document that a part is of.
     wholes: Vec<usize>,
+    /// Of some that are not in force: which document it is, and which stands in its place, both counted from nought.
+    successors: Vec<(usize, usize)>,
 }
 
 /// Names the list of documents by which shards name them.
@@ -91,6 +94,7 @@ pub(super) fn render(
         let whole = *whole_of.entry(one.entry).or_insert(number);
         documents.wholes.push(if whole == number { 0 } else { whole + 1 });
     }
+    documents.successors = successors(catalogue, &whole_of);
     script(&Manifest {
         version: 1,
         stamp,
@@ -102,6 +106,16 @@ pub(super) fn render(
         issues: issues(catalogue),
         documents,
     })
+}
+
+/// Which documents stand in the place of which, by the numbers of their entries here.
+fn successors(catalogue: &Catalogue<'_>, number_of: &HashMap<usize, usize>) -> Vec<(usize, usize)> {
+    let entries = catalogue.portfolio.entries.iter().enumerate();
+    let pair = |(index, entry): (usize, &Arc<Entry>)| {
+        let successor = entry.not_in_force.as_ref()?.successor?;
+        Some((*number_of.get(&index)?, *number_of.get(&successor)?))
+    };
+    entries.filter_map(pair).collect()
 }
 
 fn title(entry: &Entry, part: Option<usize>) -> String {

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// How many documents there are for each shard, about. Then a shard is one to four kilobytes, compressed.
-const DOCUMENTS_A_SHARD: usize = 3;
+/// How many documents there are for each shard, about. Then most shards are one to three kilobytes, compressed.
+const DOCUMENTS_A_SHARD: usize = 2;
 
 /// The most shards there are.
 const MOST: usize = 1024;
@@ -189,10 +189,10 @@ mod tests {
     fn shards_grow_with_the_documents() {
         let check = |documents, expected| assert_eq!(count(documents), expected, "{documents}");
         check(0, 1);
-        check(3, 1);
-        check(4, 2);
-        check(250, 96);
-        check(1000, 384);
+        check(2, 1);
+        check(3, 2);
+        check(250, 128);
+        check(1000, 512);
         check(100_000, MOST);
     }
 }

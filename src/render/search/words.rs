@@ -4,7 +4,7 @@
 //! resolved. `search-engine.js` does the same to what a reader types, and `tests/browser/search-words.json` is the table
 //! that both are tested with. Scripts that write no spaces are cut into pairs of neighbouring characters, the last one
 //! standing alone as well, so that every character begins a word. What programmers join is found whole and in its parts:
-//! `camelCase`, `snake_case`, `ERC-20`. Absent on purpose: stems. An index of words as they stand harms no language; the
+//! `camelCase`, `snake_case`, `ERC-20`, `move-only`. Absent on purpose: stems. An index of words as they stand harms no language; the
 //! browser, which has the words of a shard before it, gathers those of one stem.
 
 use std::borrow::Cow;
@@ -104,9 +104,9 @@ fn take(compound: &str, found: &mut impl FnMut(&str)) {
         parts += 1;
         take_part(part, found);
     }
-    // A hyphen joins ordinary words, too; with a number it makes a name.
+    // More hyphens than two join a phrase, unless a number among them makes it a name.
     let named = compound.contains('_') || compound.bytes().any(|byte| byte.is_ascii_digit());
-    if parts > 1 && named && !compound.contains(is_dense) {
+    if parts > 1 && (named || parts <= 3) && !compound.contains(is_dense) {
         let whole: String = compound.split(['-', '_']).collect();
         give(&fold(&whole), found);
     }

@@ -95,9 +95,10 @@ var specfolioSearch = (function () {
           .filter(function (found) { return isWord(found[0]); })
           .map(function (found) { return [found[0], start + found[1], start + found[2]]; });
       });
-      var named = parts.length > 1 && /[_0-9]/.test(match[0]) && !IS_DENSE.test(match[0]);
-      var joined = named ? fold(match[0].replace(/[-_]/g, "")) : "";
-      return { text: match[0], at: match.index, parts: parts, joined: isWord(joined) ? joined : "" };
+      var named = /[_0-9]/.test(match[0]);
+      var joins = parts.length > 1 && (named || parts.length <= 3) && !IS_DENSE.test(match[0]);
+      var joined = joins ? fold(match[0].replace(/[-_]/g, "")) : "";
+      return { text: match[0], at: match.index, parts: parts, named: named, joined: isWord(joined) ? joined : "" };
     });
   }
 
@@ -112,6 +113,13 @@ var specfolioSearch = (function () {
   /** A text as its words only, to look a phrase up in. */
   function line(text) {
     return " " + plain(text).replace(BETWEEN, " ").trim() + " ";
+  }
+
+  /** The same without the words that say nothing; all of them where there are no others. */
+  function spoken(text) {
+    var all = line(text);
+    var said = all.trim().split(" ").filter(function (word) { return !EMPTY.has(word); });
+    return said.length > 0 ? " " + said.join(" ") + " " : all;
   }
 
   var stems = new Map();
@@ -222,11 +230,14 @@ var specfolioSearch = (function () {
 
   // ---- queries
 
+  /** Words that something other than a hyphen joins: `nonisolated(unsafe)`, `net.core.somaxconn`. */
+  var TIGHT = new RegExp("[" + LETTERS + "][^-_'\u2019\\s" + LETTERS + "]+[" + LETTERS + "]", "u");
+
   var FIELDS = { status: "status", kind: "kind", type: "kind", reviewer: "reviewer", author: "author" };
 
   /** What a reader typed, taken apart: words, phrases in quotes, and filters such as `status:draft` and `@ann`. */
   function parse(text) {
-    var query = { text: text.trim(), words: [], phrases: [], filters: [], plain: "" };
+    var query = { text: text.trim(), words: [], phrases: [], tight: [], filters: [], plain: "" };
     var plain = [];
     var parts = /(\w+):(?:"([^"]*)"?|([^\s"]+))|"([^"]*)"?|@([^\s"]+)|([^\s"]+)/gu;
     for (var match of text.matchAll(parts)) {
@@ -234,16 +245,24 @@ var specfolioSearch = (function () {
       if (field) query.filters.push({ field: field, value: match[2] || match[3] || "" });
       else if (match[5]) query.filters.push({ field: "person", value: match[5] });
       else if (match[4] !== undefined) addPhrase(query, match[4], plain);
-      else plain.push(match[0]);
+      else {
+        plain.push(match[0]);
+        if (TIGHT.test(match[0])) query.tight.push(line(match[0]));
+      }
     }
     query.plain = plain.join(" ");
     query.words = query.words.concat(sought(query.plain));
+    query.joins = joins(query.plain);
     var said = query.words.filter(function (word) { return !EMPTY.has(word.text) && !ASKING.has(word.text); });
     if (said.length > 0) query.words = said;
     // The last one may still be being typed.
     var last = query.words[query.words.length - 1];
     if (last && !/[\s"]$/.test(text)) last.unfinished = true;
     return query;
+  }
+
+  function isHandle(filter) {
+    return filter.field === "person";
   }
 
   function addPhrase(query, text, plain) {
@@ -260,7 +279,7 @@ var specfolioSearch = (function () {
   function sought(text) {
     return compounds(text).flatMap(function (compound) {
       var parts = compound.parts.map(function (part) { return part.map(function (found) { return found[0]; }); });
-      if (compound.joined) return { text: compound.joined, parts: parts.flat() };
+      if (compound.joined && compound.named) return { text: compound.joined, parts: parts.flat() };
       return parts.flatMap(function (part) {
         var whole = part[part.length - 1];
         if (whole === undefined) return [];
@@ -271,20 +290,37 @@ var specfolioSearch = (function () {
     });
   }
 
+  /** What hyphens join in a text to one word, where that is asked for in its parts. */
+  function joins(text) {
+    var joined = compounds(text).filter(function (compound) { return compound.joined && !compound.named; });
+    return joined.map(function (compound) { return compound.joined; });
+  }
+
   function one(text) {
     return { text: text, parts: [] };
   }
 
   // ---- the engine
 
-  var OFTEN = [1, 2.5, 5, 10];
+  var OFTEN = [1, 2.5, 5, 10, 20, 40, 80, 160];
   var WEIGHTS = {
     stem: 0.8, prefix: 0.35, unfinished: 0.6, near: 0.5, parts: 0.6,
-    heading: 0.6, title: 1.8, id: 4, person: 1.2, share: 0.8,
+    joined: 0.8, initials: 0.8, heading: 0.6, title: 1.8, id: 4, person: 1.2, share: 0.8,
     past: 0.5, valid: 1.1, named: 0.05, part: 0.85,
   };
 
   var RARE = 4;
+
+  /** How much of what words say a document must have, and how much where fewer than so many have that. */
+  var ENOUGH = 0.6;
+  var LITTLE = 0.35;
+  var FEW = 3;
+
+  /** How many pieces of text a phrase is looked up in, once it was found. */
+  var MOST_PIECES = 8;
+
+  /** In how many results joined words are looked up. */
+  var MOST_TIGHT = 10;
 
   function engine(load) {
     var ready = null;
@@ -338,18 +374,29 @@ var specfolioSearch = (function () {
       var found = hits(index);
       await gather(found, word, index);
       if (found.size() === 0 && word.parts.length > 0) await gatherParts(found, word, index);
+      else if (word.parts.length > 1) found.takeTitledParts(word.parts);
       if (word.exact || word.text.length < 4) return found;
-      if (found.size() === 0) return mistyped(word, index, 1);
-      var odd = found.sure() < RARE && (found.sure() > 0 || !word.unfinished);
-      if (odd && word.text.length > 4) await meant(found, word, index);
-      return found;
+      return found.size() === 0 ? mistyped(word, index, 1) : found;
+    }
+
+    /** Words that hardly stand anywhere are taken for others, too: from afar only where no document has all words as they are. */
+    async function doubt(words, lookedUp, index) {
+      var every = Array.from(candidates(lookedUp)).some(function (document) {
+        return lookedUp.every(function (found) { var hit = found.by.get(document); return hit && hit.sure; });
+      });
+      await Promise.all(words.map(function (word, at) {
+        var found = lookedUp[at];
+        if (word.exact || word.text.length < 5 || found.size() === 0) return null;
+        var odd = found.sure() < RARE && (found.sure() > 0 || !word.unfinished);
+        return odd && meant(found, word, index, every);
+      }));
     }
 
     /** What a mistyped word was meant to be: first what is at hand, then what begins a little differently. */
-    async function mistyped(word, index, enough) {
+    async function mistyped(word, index, enough, isAtHand) {
       var near = hits(index);
       await gather(near, word, index, keysOf(word.text));
-      if (near.size() < enough) {
+      if (near.size() < enough && !isAtHand) {
         near = hits(index);
         await gather(near, word, index, new Set([...keysOf(word.text), ...nearKeys(word.text)]));
       }
@@ -357,9 +404,9 @@ var specfolioSearch = (function () {
     }
 
     /** A word that hardly stands anywhere may be one that others mistyped as well: what it was meant to be counts, too. */
-    async function meant(found, word, index) {
+    async function meant(found, word, index, isAtHand) {
       var enough = Math.max(1, 8 * found.sure());
-      var near = await mistyped(word, index, enough);
+      var near = await mistyped(word, index, enough, isAtHand);
       if (near.size() < enough) return;
       near.words.forEach(function (other) { found.words.add(other); });
       near.by.forEach(function (hit, document) { if (!found.by.has(document)) found.by.set(document, hit); });
@@ -394,23 +441,50 @@ var specfolioSearch = (function () {
       });
     }
 
-    /** Two words may stand written as one (`static call`, `STATICCALL`): whoever has that has both. */
-    async function joinNeighbours(words, lookedUp, index) {
+    /**
+     * Two words may stand written as one (`static call`, `STATICCALL`): whoever has that has both. Gives what the
+     * hyphens of the query join: it is not asked for, and speaks for a document that has it.
+     */
+    async function joinNeighbours(query, lookedUp, index) {
+      var words = query.words;
+      var joins = [];
       for (var at = 0; at + 1 < words.length; at += 1) {
         var pair = [words[at], words[at + 1]];
         if (pair.some(function (word) { return word.exact || word.text.length < 3 || IS_DENSE.test(word.text); })) continue;
-        var joined = hits(index);
-        await gather(joined, { text: pair[0].text + pair[1].text, parts: [], exact: true }, index);
+        var joined = await exactly(pair[0].text + pair[1].text, index);
         lookedUp[at].takeAll(joined);
         lookedUp[at + 1].takeAll(joined);
       }
+      for (var join of query.joins) joins.push(await exactly(join, index));
+      return joins.filter(function (joined) { return joined.size() > 0; });
+    }
+
+    /** Three words or more may stand in a title as their initials (`CRD`): it has all of them. */
+    function shorten(words, lookedUp, index) {
+      if (words.length < 3 || words.some(function (word) { return word.exact || !/^[a-z]/.test(word.text); })) return;
+      var initials = words.map(function (word) { return word.text[0]; }).join("");
+      (index.titleWords.get(initials) || []).forEach(function (place) {
+        lookedUp.forEach(function (found) { found.takeTitle(initials, place, WEIGHTS.initials); });
+      });
+    }
+
+    /** Where a word stands as it is. */
+    async function exactly(text, index) {
+      var found = hits(index);
+      await gather(found, { text: text, parts: [], exact: true }, index);
+      return found;
     }
 
     /** Runs a query. A result has what `manifest` says of its document; its excerpts are a second question. */
     async function search(text, again) {
       var index = await manifest();
       try {
-        return await answer(parse(text), index);
+        var found = await answer(parse(text), index);
+        // Not all that begins so is a person: `@available`.
+        if (found.results.length === 0 && found.query.filters.some(isHandle)) {
+          found = await answer(parse(text.replace(/(^|\s)@/g, "$1")), index);
+        }
+        return found;
       } catch (error) {
         // The list of documents is older than the shards, or younger: once more with the new one.
         if (!error || !error.stamp || again) throw error;
@@ -421,14 +495,17 @@ var specfolioSearch = (function () {
 
     async function answer(query, index) {
       var lookedUp = await Promise.all(query.words.map(function (word) { return lookUp(word, index); }));
-      await joinNeighbours(query.words, lookedUp, index);
-      var ranked = rank(query, lookedUp, index);
+      await doubt(query.words, lookedUp, index);
+      var joins = await joinNeighbours(query, lookedUp, index);
+      shorten(query.words, lookedUp, index);
+      var ranked = rank(query, lookedUp, joins, index);
       var terms = new Map();
       lookedUp.forEach(function (found, number) {
         found.words.forEach(function (word) { terms.set(word, number); });
       });
       var asked = { query: query, terms: terms, found: lookedUp };
       if (query.phrases.length > 0) ranked = await withPhrases(query, ranked, asked, index);
+      else if (query.tight.length > 0) ranked = await tightFirst(query, ranked, asked, index);
       var results = jumps(query, index).concat(ranked);
       var seen = new Set();
       results = results.filter(function (result) {
@@ -439,15 +516,36 @@ var specfolioSearch = (function () {
       return { query: query, asked: asked, results: results };
     }
 
-    /** Of the documents that have all words of a phrase, those that have the phrase. Their texts are loaded for it. */
+    /** Of the first documents, those come before all others in which what the query joins stands as the query joins it. */
+    async function tightFirst(query, ranked, asked, index) {
+      var first = ranked.slice(0, MOST_TIGHT);
+      var texts = await Promise.all(first.map(async function (result) {
+        var number = order(result.document, asked, index)[0];
+        return line(result.title) + (number === undefined ? "" : lines(await piece(result.document, number, index)));
+      }));
+      function isTight(_, at) {
+        return query.tight.every(function (words) { return texts[at].includes(words); });
+      }
+      var tight = first.filter(isTight);
+      var rest = ranked.filter(function (result) { return !tight.includes(result); });
+      return tight.concat(rest);
+    }
+
+    /**
+     * Of the documents that have all words of a phrase, those that have the phrase. Their texts are loaded for it: as long
+     * as none has it, more of them.
+     */
     async function withPhrases(query, ranked, asked, index) {
       var kept = [];
+      var loaded = 0;
       for (var at = 0; at < ranked.length && at < 40 && kept.length < 8; at += 4) {
+        if (loaded >= MOST_PIECES && kept.length > 0) break;
         var some = await Promise.all(ranked.slice(at, at + 4).map(async function (result) {
           var title = line(result.title);
           var left = query.phrases.filter(function (phrase) { return !title.includes(phrase); });
           for (var number of whole(result.document, query, asked)) {
             if (left.length === 0) break;
+            loaded += 1;
             var text = lines(await piece(result.document, number, index));
             left = left.filter(function (phrase) { return !text.includes(phrase); });
           }
@@ -481,7 +579,7 @@ var specfolioSearch = (function () {
     index.count = index.titles.length;
     index.average = index.lengths.reduce(function (sum, length) { return sum + Math.pow(2, length); }, 1) / Math.max(1, index.count);
     index.titleWords = titleWords(index);
-    index.titleLines = index.titles.map(line);
+    index.titleLines = index.titles.map(spoken);
     index.titleSizes = index.titles.map(function (title) {
       return Math.max(1, words(title).filter(function (word) { return !EMPTY.has(word); }).length);
     });
@@ -549,10 +647,10 @@ var specfolioSearch = (function () {
       found.words.add(word);
       readList(list, index.pieces, function (document, weight, pieces) {
         var it = hit(document);
-        it.often += factor * OFTEN[weight % 4];
+        it.often += factor * OFTEN[weight % 8];
         it.pieces |= pieces;
         it.sure = it.sure || factor >= WEIGHTS.stem;
-        if (weight > 3) it.heading = Math.max(it.heading, factor);
+        if (weight > 7) it.heading = Math.max(it.heading, factor);
       });
     };
     found.takeAll = function (others) {
@@ -564,6 +662,22 @@ var specfolioSearch = (function () {
         it.heading = Math.max(it.heading, other.heading);
         it.title = Math.max(it.title, other.title);
         it.sure = true;
+      });
+    };
+    /** Of the documents that have a joined word, those whose title has some of its parts. */
+    found.takeTitledParts = function (parts) {
+      var counts = new Map();
+      parts.forEach(function (part) {
+        var titled = new Set();
+        index.titleWords.forEach(function (places, other) {
+          if (other !== part && (other.length < 3 || stem(other) !== stem(part))) return;
+          places.forEach(function (place) { titled.add(place[0]); });
+        });
+        titled.forEach(function (document) { counts.set(document, (counts.get(document) || 0) + 1); });
+      });
+      counts.forEach(function (count, document) {
+        var share = count / parts.length;
+        if (by.has(document)) by.get(document).title += WEIGHTS.parts * WEIGHTS.title * share * share;
       });
     };
     found.takeTitle = function (word, place, factor) {
@@ -589,28 +703,64 @@ var specfolioSearch = (function () {
   }
 
   /** The documents in the order of how well they fit. */
-  function rank(query, lookedUp, index) {
+  function rank(query, lookedUp, joins, index) {
     var fits = filter(query, index);
     if (fits === null) return [];
     if (lookedUp.length === 0) {
       if (query.filters.length === 0) return [];
       return range(index.count).filter(fits).map(function (document) { return result(document, 1, index); });
     }
-    var rarities = lookedUp.map(function (found) { return rarity(found, index); });
-    var all = rarities.reduce(function (sum, each) { return sum + each; }, 0);
+    var words = { found: lookedUp, joins: joins, rarities: lookedUp.map(function (found) { return rarity(found, index); }) };
+    var ranked = weighed(query, words, fits, ENOUGH, index);
+    // Where nearly nothing has most of them, and each stands somewhere, less will do.
+    var everyWord = lookedUp.every(function (found) { return found.size() > 0; });
+    if (ranked.length < FEW && everyWord) ranked = weighed(query, words, fits, LITTLE, index);
+    return succeeded(ranked, lookedUp, fits, index);
+  }
+
+  /** The documents that have so much of what is asked for, the best first. */
+  function weighed(query, words, fits, least, index) {
+    var all = words.rarities.reduce(function (sum, each) { return sum + each; }, 0);
     var ranked = [];
-    candidates(lookedUp).forEach(function (document) {
+    candidates(words.found).forEach(function (document) {
       if (!fits(document)) return;
-      var has = lookedUp.map(function (found) { return found.by.get(document); });
-      var covered = rarities.reduce(function (sum, each, at) { return sum + (has[at] ? each : 0); }, 0) / all;
-      if (!isEnough(covered, has, query)) return;
+      var has = words.found.map(function (found) { return found.by.get(document); });
+      var covered = words.rarities.reduce(function (sum, each, at) { return sum + (has[at] ? each : 0); }, 0) / all;
+      if (!isEnough(covered, has, query, least)) return;
       var sum = has.reduce(function (sum, hit, at) {
-        return sum + (hit ? rarities[at] * score(hit, document, index) : 0);
+        return sum + (hit ? words.rarities[at] * score(hit, document, index) : 0);
+      }, 0);
+      sum += words.joins.reduce(function (sum, joined) {
+        var hit = joined.by.get(document);
+        return sum + (hit ? WEIGHTS.joined * rarity(joined, index) * score(hit, document, index) : 0);
       }, 0);
       var factor = covered * covered * together(has) * titled(query, has, document, index);
       ranked.push(result(document, sum * factor * standing(document, index), index));
     });
     return ranked.sort(function (a, b) { return b.score - a.score || a.document - b.document; });
+  }
+
+  /**
+   * What stands in the place of a result that is not in force comes right before it: where it is a result as well, or where
+   * the title is what was asked for.
+   */
+  function succeeded(ranked, lookedUp, fits, index) {
+    function isTitled(document) {
+      return lookedUp.every(function (found) { return found.by.has(document) && found.by.get(document).title > 0; });
+    }
+    var places = new Map(ranked.map(function (result, place) { return [result.document, place]; }));
+    var before = new Map();
+    index.successors.forEach(function (pair) {
+      var place = places.get(pair[0]);
+      var own = places.get(pair[1]);
+      if (place === undefined || own < place || !fits(pair[1])) return;
+      if (own === undefined && !isTitled(pair[0])) return;
+      before.set(pair[0], own === undefined ? result(pair[1], ranked[place].score, index) : ranked[own]);
+    });
+    var seen = new Set();
+    return ranked
+      .flatMap(function (result) { return before.has(result.document) ? [before.get(result.document), result] : [result]; })
+      .filter(function (result) { return !seen.has(result.document) && seen.add(result.document); });
   }
 
   function range(count) {
@@ -624,15 +774,15 @@ var specfolioSearch = (function () {
   }
 
   /** One or two words are all asked for; of more, most of what they say. */
-  function isEnough(covered, has, query) {
+  function isEnough(covered, has, query, least) {
     if (!has.includes(undefined)) return true;
     var missing = has.filter(function (hit) { return !hit; }).length;
-    return query.phrases.length === 0 && has.length > 2 && missing <= has.length * 0.4 && covered >= 0.6;
+    return query.phrases.length === 0 && has.length > 2 && missing <= has.length * 0.4 && covered >= least;
   }
 
-  /** Words that stand together say more than words at both ends of a text. */
+  /** Words that stand together, or in the title, say more than words at both ends of a text. */
   function together(has) {
-    var best = 0;
+    var best = has.filter(function (hit) { return hit && hit.title > 0; }).length;
     for (var bit = 0; bit < 30; bit += 1) {
       var count = has.filter(function (hit) { return hit && (hit.pieces >> bit) & 1; }).length;
       best = Math.max(best, count);
@@ -644,7 +794,7 @@ var specfolioSearch = (function () {
   function titled(query, has, document, index) {
     if (query.plain === "") return 1;
     var title = index.titleLines[document];
-    var asked = line(query.plain);
+    var asked = spoken(query.plain);
     if (title === asked) return 3;
     var inTitle = has.filter(function (hit) { return hit && hit.title > 0; }).length;
     var share = (inTitle / has.length) * Math.min(1, inTitle / index.titleSizes[document]);

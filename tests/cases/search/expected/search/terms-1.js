@@ -1,1 +1,1 @@
-specfolioSearch(["429876f6b08f9c37","1 ann asked bo key lives password proto reasons resume server spec spec001 superseded user visitor why の対 対で 引く 引は 索引","AA AA AA BB AA AA AAAA BA AA AA AE BA BA BA AB AA AE CA CA CA CA CA"])
+specfolioSearch(["429876f6b08f9c37","1 ann asked bo key lives password proto reasons resume server spec spec001 superseded user visitor why の対 対で 引く 引は 索引","AA AA AA BB AA AA AAAA BA AA AA AI BA BA BA AB AA AI CA CA CA CA CA"])
