@@ -203,16 +203,26 @@ pub fn render(
     let mut theme = Theme::load(theme)?;
     theme.share("site", &site_view(&catalogue, &theme));
     let stage = Stage::new(&catalogue, &theme, memory)?;
-    let (texts, lists) = rayon::join(|| texts(&stage), || (lists(&stage), data(&stage)));
+    let (texts, rest) = both(memory, || texts(&stage), || (lists(&stage), data(&stage)));
     let mut made = texts?;
-    made.append(lists.0?);
+    made.append(rest.0?);
     let listed = sitemap::render(&catalogue, || made.paths());
     made.add_pages(redirect::render(&stage)?);
     made.files.extend(theme.assets().map(|(path, bytes)| (path, Content::from(bytes))));
-    made.append(lists.1);
+    made.append(rest.1);
     let listed = listed.into_iter();
     made.files.extend(listed.map(|(path, bytes)| (OutPath::new(path), Content::from(bytes))));
     Ok(made.site())
+}
+
+/// Does two things: at once where most is remembered and neither fills the machine, else one after the other, so that what
+/// the first held while it worked is let go before the second begins.
+fn both<A: Send, B: Send>(
+    memory: &Memory,
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if memory.files.keeps() { rayon::join(one, other) } else { (one(), other()) }
 }
 
 /// What documents are read and found by.

@@ -164,7 +164,7 @@ fn written(stage: &Stage<'_>, shown: Shown<'_>) -> Arc<Written> {
         let body = body(shown, &stage.catalogue.portfolio.pictures);
         Arc::new(Written {
             has_code: body.html.contains("<pre"),
-            source: published(shown.document, &body.comments).into_bytes().into(),
+            source: published(shown.document, &body.comments),
             body: views::Markup::new(body.html, key),
         })
     })
@@ -182,12 +182,15 @@ fn body(shown: Shown<'_>, pictures: &Pictures) -> Body {
     })
 }
 
-/// The source as it goes out: without its comments. Those of the Markdown are known from writing it; what is no Markdown,
+/// The source as it goes out: without its comments; one without any is the text itself, and not another copy of it. Those of the Markdown are known from writing it; what is no Markdown,
 /// front matter and what stands before it, has none of Markdown's ways to show a comment.
-fn published(document: &Document, comments: &[Range<usize>]) -> String {
+fn published(document: &Document, comments: &[Range<usize>]) -> Arc<[u8]> {
     let text = &*document.text;
     let mut comments = comments.to_vec();
     comments.extend(comments_of_head(text.get(..document.body.start).unwrap_or_default()));
+    if comments.is_empty() {
+        return document.text.clone().into();
+    }
     comments.sort_by_key(|range| range.start);
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
@@ -198,7 +201,7 @@ fn published(document: &Document, comments: &[Range<usize>]) -> String {
         }
     }
     out.push_str(&text[from..]);
-    out
+    out.into_bytes().into()
 }
 
 /// The comments of front matter. One that does not close ends with its line, lest the end of the front matter go with it.
@@ -450,7 +453,7 @@ mod tests {
     fn sources_go_out_without_their_comments() {
         let check = |text: &str, comments: &[Range<usize>], expected: &str| {
             let document = Sample::new(text).document;
-            assert_eq!(published(&document, comments), expected);
+            assert_eq!(&*published(&document, comments), expected.as_bytes());
         };
         check("a<!--b-->c<!--d-->e", &[1..9, 10..18], "ace");
         check("a<!--b-->c<!--d-->", &[10..18, 1..9], "ac");

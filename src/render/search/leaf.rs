@@ -36,7 +36,9 @@ pub(in crate::render) struct Leaf {
     /// The different words without anything between them, by shard and then in order.
     words: Box<str>,
     /// What is known of each.
-    postings: Box<[Posting]>,
+    marks: Box<[Mark]>,
+    /// The pieces that each stands in, as bits; none where there is one piece only.
+    places: Box<[u32]>,
     /// Which of them each shard holds.
     shares: Box<[Share]>,
     /// The names of what each shard holds; taken when first asked for, which a builder that builds once never does.
@@ -50,6 +52,12 @@ pub(super) struct Posting {
     pub(super) pieces: u32,
     /// How often it stands there (1, 2–3, 4–7 … 128 and more), and 8 where it stands in a heading.
     pub(super) weight: u8,
+}
+
+/// A posting as it is kept: its weight, and how long its word is.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    weight: u8,
     length: u8,
 }
 
@@ -59,7 +67,7 @@ struct Share {
     shard: u32,
     /// Where they begin.
     words: u32,
-    postings: u32,
+    marks: u32,
 }
 
 impl Leaf {
@@ -91,12 +99,13 @@ impl Leaf {
     /// The words of a share.
     pub(super) fn words(&self, share: usize) -> impl Iterator<Item = (&str, Posting)> {
         let (from, to) = (&self.shares[share], self.shares.get(share + 1));
-        let end = to.map_or(self.postings.len(), |next| next.postings as usize);
-        let postings = &self.postings[from.postings as usize..end];
-        postings.iter().scan(from.words as usize, |at, posting| {
-            let start = *at;
-            *at += usize::from(posting.length);
-            Some((&self.words[start..*at], *posting))
+        let end = to.map_or(self.marks.len(), |next| next.marks as usize);
+        let marks = from.marks as usize..end;
+        marks.scan(from.words as usize, |at, number| {
+            let (start, mark) = (*at, self.marks[number]);
+            *at += usize::from(mark.length);
+            let pieces = self.places.get(number).copied().unwrap_or(1);
+            Some((&self.words[start..*at], Posting { pieces, weight: mark.weight }))
         })
     }
 }
@@ -119,17 +128,27 @@ pub(super) fn leaf(html: &str, shards: usize) -> Leaf {
         }
     }
     let pieces: Vec<_> = pieces.iter().map(|piece| written(piece)).collect();
-    let length = counts.length;
+    let (length, several) = (counts.length, pieces.len() > 1);
     let sorted = counts.sorted(shards);
     let words: String = sorted.iter().map(|(_, word, _)| &**word).collect();
     Leaf {
         length,
         pieces,
         words: words.into(),
-        postings: sorted.iter().map(|(.., posting)| *posting).collect(),
+        marks: sorted.iter().map(|(_, word, posting)| mark(word, *posting)).collect(),
+        places: if several {
+            sorted.iter().map(|(.., it)| it.pieces).collect()
+        } else {
+            Box::default()
+        },
         shares: shares(&sorted),
         names: OnceLock::new(),
     }
+}
+
+fn mark(word: &str, posting: Posting) -> Mark {
+    let length = u8::try_from(word.len()).expect("words are short");
+    Mark { weight: posting.weight, length }
 }
 
 /// A word with its shard and what is known of it.
@@ -137,11 +156,10 @@ type Sorted = (usize, Box<str>, Posting);
 
 fn shares(sorted: &[Sorted]) -> Box<[Share]> {
     let number = |number: usize| u32::try_from(number).expect("a text is shorter than 4 GiB");
-    let (mut words, mut postings) = (0, 0);
+    let (mut words, mut marks) = (0, 0);
     let share = |same: &[Sorted]| {
-        let share =
-            Share { shard: number(same[0].0), words: number(words), postings: number(postings) };
-        postings += same.len();
+        let share = Share { shard: number(same[0].0), words: number(words), marks: number(marks) };
+        marks += same.len();
         words += same.iter().map(|(_, word, _)| word.len()).sum::<usize>();
         share
     };
@@ -210,8 +228,7 @@ impl Counts {
         let posting = |(word, count): (Box<str>, Count)| {
             let often = u8::try_from(count.times.ilog2().min(7)).expect("at most 7");
             let weight = often + 8 * u8::from(count.in_heading);
-            let length = u8::try_from(word.len()).expect("words are short");
-            (shard(&word, shards), word, Posting { pieces: count.pieces, weight, length })
+            (shard(&word, shards), word, Posting { pieces: count.pieces, weight })
         };
         let mut sorted: Vec<Sorted> = self.by_word.into_iter().map(posting).collect();
         sorted.sort_unstable_by(|(a, left, _), (b, right, _)| (a, left).cmp(&(b, right)));
