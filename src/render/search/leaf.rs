@@ -8,8 +8,7 @@ use super::reading::{Section, sections};
 use super::script;
 use super::words::{is_dense, words};
 use crate::memo::Fingerprint;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// How long a piece of text is at least, in bytes; a reader of results loads the pieces that hold them.
@@ -110,37 +109,27 @@ impl Leaf {
     }
 }
 
-/// What is known of a word while the text is read.
-struct Count {
-    times: usize,
-    in_heading: bool,
-    pieces: u32,
-}
-
 /// Reads the body of a page.
 pub(super) fn leaf(html: &str, shards: usize) -> Leaf {
     let pieces = pieces(sections(html));
-    let mut counts = Counts::default();
+    let mut tokens = Tokens::default();
     for (number, piece) in pieces.iter().enumerate() {
         for section in piece {
-            counts.take(&section.heading, number, true);
-            counts.take(&section.text, number, false);
+            tokens.take(&section.heading, number, true);
+            tokens.take(&section.text, number, false);
         }
     }
     let pieces: Vec<_> = pieces.iter().map(|piece| written(piece)).collect();
-    let (length, several) = (counts.length, pieces.len() > 1);
-    let sorted = counts.sorted(shards);
-    let words: String = sorted.iter().map(|(_, word, _)| &**word).collect();
+    let (length, several) = (tokens.tokens.len(), pieces.len() > 1);
+    let sorted = tokens.sorted(shards);
+    let words: String = sorted.iter().map(|(_, word, _)| *word).collect();
+    let places = sorted.iter().filter(|_| several).map(|(.., posting)| posting.pieces);
     Leaf {
         length,
         pieces,
         words: words.into(),
         marks: sorted.iter().map(|(_, word, posting)| mark(word, *posting)).collect(),
-        places: if several {
-            sorted.iter().map(|(.., it)| it.pieces).collect()
-        } else {
-            Box::default()
-        },
+        places: places.collect(),
         shares: shares(&sorted),
         names: OnceLock::new(),
     }
@@ -152,12 +141,12 @@ fn mark(word: &str, posting: Posting) -> Mark {
 }
 
 /// A word with its shard and what is known of it.
-type Sorted = (usize, Box<str>, Posting);
+type Sorted<'a> = (usize, &'a str, Posting);
 
-fn shares(sorted: &[Sorted]) -> Box<[Share]> {
+fn shares(sorted: &[Sorted<'_>]) -> Box<[Share]> {
     let number = |number: usize| u32::try_from(number).expect("a text is shorter than 4 GiB");
     let (mut words, mut marks) = (0, 0);
-    let share = |same: &[Sorted]| {
+    let share = |same: &[Sorted<'_>]| {
         let share = Share { shard: number(same[0].0), words: number(words), marks: number(marks) };
         marks += same.len();
         words += same.iter().map(|(_, word, _)| word.len()).sum::<usize>();
@@ -175,65 +164,52 @@ fn shard(word: &str, shards: usize) -> usize {
     (hash ^ (hash >> 15)) as usize % shards
 }
 
-impl Count {
-    fn add(&mut self, other: &Self) {
-        self.times += other.times;
-        self.in_heading |= other.in_heading;
-        self.pieces |= other.pieces;
-    }
-}
-
-/// A hash for the words of one text: fast, and nothing depends on it. (A text that makes words collide is slow to itself.)
+/// The words of a text as they come, one after the other: a text has hundreds, and each is let go soon.
 #[derive(Default)]
-struct Quick(u64);
-
-impl Hasher for Quick {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            let mixed = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
-                .wrapping_mul(0x517C_C1B7_2722_0A95);
-            self.0 = mixed ^ (mixed >> 29);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
+struct Tokens {
+    words: String,
+    tokens: Vec<Token>,
 }
 
-#[derive(Default)]
-struct Counts {
-    by_word: HashMap<Box<str>, Count, BuildHasherDefault<Quick>>,
-    length: usize,
+/// A word, and where it stands.
+struct Token {
+    word: Range<usize>,
+    piece: usize,
+    in_heading: bool,
 }
 
-impl Counts {
+impl Tokens {
     fn take(&mut self, text: &str, piece: usize, in_heading: bool) {
         words(text, |word| {
-            if EMPTY.binary_search(&word).is_ok() {
-                return;
-            }
-            self.length += 1;
-            let seen = Count { times: 1, in_heading, pieces: 1 << piece };
-            match self.by_word.get_mut(word) {
-                Some(count) => count.add(&seen),
-                None => drop(self.by_word.insert(word.into(), seen)),
+            if EMPTY.binary_search(&word).is_err() {
+                let start = self.words.len();
+                self.words.push_str(word);
+                self.tokens.push(Token { word: start..self.words.len(), piece, in_heading });
             }
         });
     }
 
-    fn sorted(self, shards: usize) -> Vec<Sorted> {
-        let posting = |(word, count): (Box<str>, Count)| {
-            let often = u8::try_from(count.times.ilog2().min(7)).expect("at most 7");
-            let weight = often + 8 * u8::from(count.in_heading);
-            (shard(&word, shards), word, Posting { pieces: count.pieces, weight })
-        };
-        let mut sorted: Vec<Sorted> = self.by_word.into_iter().map(posting).collect();
-        sorted.sort_unstable_by(|(a, left, _), (b, right, _)| (a, left).cmp(&(b, right)));
+    /// The different words by shard.
+    fn sorted(&mut self, shards: usize) -> Vec<Sorted<'_>> {
+        let words = &self.words;
+        let word = |token: &Token| &words[token.word.clone()];
+        self.tokens.sort_unstable_by(|one, other| word(one).cmp(word(other)));
+        let equal = self.tokens.chunk_by(|one, other| word(one) == word(other));
+        let mut sorted: Vec<_> = equal
+            .map(|same| (shard(word(&same[0]), shards), word(&same[0]), posting(same)))
+            .collect();
+        // Within a shard they are in order already.
+        sorted.sort_by_key(|(shard, ..)| *shard);
         sorted
     }
+}
+
+/// What is known of a word that stands in these places.
+fn posting(same: &[Token]) -> Posting {
+    let often = u8::try_from(same.len().ilog2().min(7)).expect("at most 7");
+    let in_heading = same.iter().any(|token| token.in_heading);
+    let pieces = same.iter().fold(0, |bits, token| bits | 1 << token.piece);
+    Posting { pieces, weight: often + 8 * u8::from(in_heading) }
 }
 
 /// Sections in pieces of some length, the long ones cut between lines.
