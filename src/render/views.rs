@@ -442,6 +442,8 @@ pub struct NotInForce {
     pub status: String,
     /// What stands in its place: the end of the chain of successors.
     pub successor: Option<Reference>,
+    /// Why, in the words of its metadata: null where those say nothing, or something stands in its place.
+    pub reason: Option<String>,
 }
 
 /// A date and what happened then.

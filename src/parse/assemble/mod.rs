@@ -11,7 +11,7 @@ use super::fields::{Origin, RawField, RawValue};
 use super::keys::{Field, Keys, normal};
 use super::{
     Fields, Id, Kind, Reference, RelationKind, Stated, StatedKind, StatedRelation, Vocabulary,
-    dates, inline, placeholder, references, title,
+    dates, inline, placeholder, references, status, title,
 };
 use crate::diagnostic::{Code, Place, Positions, Problem, SourcePath};
 use jiff::civil::Date;
@@ -65,6 +65,7 @@ pub(super) fn assemble(sources: &Sources<'_>, raw: &[RawField]) -> Assembled {
         statements: BTreeMap::new(),
         is_menu: raw.iter().any(orders_a_menu),
         extra_names: BTreeSet::new(),
+        reasons: Vec::new(),
         out: Assembled::default(),
     };
     for field in raw {
@@ -89,6 +90,8 @@ struct Assembly<'a> {
     is_menu: bool,
     /// The keys of the extra fields, as they are compared.
     extra_names: BTreeSet<String>,
+    /// The successors that the reason for a status names: `withdrawal-reason: Superseded by EIP-7702`.
+    reasons: Vec<Stated<Reference>>,
     out: Assembled,
 }
 
@@ -175,6 +178,9 @@ impl<'a> Assembly<'a> {
 
     /// A field without a canonical name is kept as it reads.
     fn extra(&mut self, field: &RawField) {
+        if normal(&field.key).ends_with("reason") {
+            self.reason(field);
+        }
         let more = &self.sources.vocabulary.placeholders;
         let values =
             field.values.iter().filter(|value| !placeholder::is_placeholder(&value.text, more));
@@ -185,6 +191,16 @@ impl<'a> Assembly<'a> {
             .join(", ");
         if !text.is_empty() && self.extra_names.insert(normal(&field.key)) {
             self.out.extra.push((field.key.clone(), text));
+        }
+    }
+
+    /// A reason that reads as a status would, and names what stands in this document's place.
+    fn reason(&mut self, field: &RawField) {
+        for value in &field.values {
+            let named = status::read(&value.text).map(|status| status.superseded_by);
+            let place = self.place(field.origin, value);
+            let stated = |value| Stated { value, place: place.clone() };
+            self.reasons.extend(named.into_iter().flatten().map(stated));
         }
     }
 
@@ -405,23 +421,19 @@ impl<'a> Assembly<'a> {
         self.superseded_by_status();
     }
 
-    /// `Superseded by X` as a status is that relation, too.
+    /// `Superseded by X` as a status, or as the reason for one, is that relation, too.
     fn superseded_by_status(&mut self) {
-        let Some(status) = &self.out.fields.status else { return };
-        for reference in &status.value.superseded_by {
-            let value = StatedRelation {
-                kind: RelationKind::SupersededBy,
-                reference: reference.clone(),
-                inverse: false,
-            };
-            if !self
-                .out
-                .fields
-                .relations
-                .iter()
-                .any(|known| known.value.kind == RelationKind::SupersededBy)
-            {
-                self.out.fields.relations.push(Stated { value, place: status.place.clone() });
+        let fields = &mut self.out.fields;
+        let status = fields.status.iter().flat_map(|status| {
+            let named = status.value.superseded_by.iter();
+            named.map(|value| Stated { value: value.clone(), place: status.place.clone() })
+        });
+        let said: Vec<_> = status.chain(std::mem::take(&mut self.reasons)).collect();
+        for Stated { value: reference, place } in said {
+            let kind = RelationKind::SupersededBy;
+            if fields.relations.iter().all(|known| known.value.kind != kind) {
+                let value = StatedRelation { kind, reference, inverse: false };
+                fields.relations.push(Stated { value, place });
             }
         }
     }

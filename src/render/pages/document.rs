@@ -320,8 +320,12 @@ fn not_in_force(
 ) -> Option<views::NotInForce> {
     let found = entry.not_in_force.as_ref()?;
     let status = entry.status.as_ref().map(|status| catalogue.status(status, page).name);
+    // Where something stands in its place, that is the reason.
+    let said = entry.extra.iter().find(|(name, _)| name.to_lowercase().ends_with("reason"));
+    let reason = said.filter(|_| found.successor.is_none()).map(|(_, reason)| text(reason));
     Some(views::NotInForce {
         status: status.unwrap_or_default(),
+        reason,
         successor: found.successor.map(|successor| catalogue.reference(successor, page)),
     })
 }
