@@ -83,8 +83,7 @@ pub(super) const KNOWN: &[Known] = &[
         "proposed, not yet decided",
     )
     .waits_for(Turn::Reviewers),
-    open("provisional, candidate", "blue", "accepted in principle, details open")
-        .waits_for(Turn::Author),
+    open("provisional, candidate", "blue", "proposed, details open").waits_for(Turn::Author),
     open(
         "planning, planned, ready for planning, in planning, scheduled, refinement, \
          refining, refined, grooming, groomed, unplanned",

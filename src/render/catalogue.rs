@@ -373,6 +373,13 @@ fn columns(portfolio: &Portfolio, config: &Config) -> Vec<views::Column> {
     let steered = portfolio.entries.iter().map(|entry| entry.kind);
     let kinds: BTreeSet<Kind> =
         steered.filter(|kind| !matches!(kind, Kind::Page | Kind::Template)).collect();
+    // A column that is empty in all but a few rows is left to the documents themselves.
+    let listed = portfolio.entries.iter().filter(|entry| entry.kind != Kind::Template).count();
+    let many = |has: &dyn Fn(&Entry) -> bool, one_in: usize| {
+        let count = portfolio.entries.iter().filter(|entry| has(entry)).count();
+        count > 0 && count * one_in >= listed
+    };
+    let updated = many(&|entry| entry.updated.or(entry.history.last).is_some(), 4);
     let reviewed = any(&|entry| !entry.reviewers.is_empty());
     let shown = |column: &&views::Column| match column.name {
         "title" => true,
@@ -382,8 +389,9 @@ fn columns(portfolio: &Portfolio, config: &Config) -> Vec<views::Column> {
         "authors" => !reviewed && any(&|entry| !entry.authors.is_empty()),
         "reviewers" => reviewed,
         "issues" => any(&|entry| !entry.issues.is_empty()),
-        "progress" => any(&|entry| entry.progress.total > 0),
-        "updated" => any(&|entry| entry.updated.or(entry.history.last).is_some()),
+        "progress" => many(&|entry| entry.progress.total > 0, 20),
+        "updated" => updated,
+        "created" => !updated && many(&|entry| entry.created.is_some(), 4),
         _ => false,
     };
     COLUMNS.iter().filter(shown).cloned().collect()

@@ -160,6 +160,16 @@ test("words narrow down, numbers stand at the beginning, @ names a person", () =
     assert.ok(await page.locator(".nothing").isVisible());
   }));
 
+test("where little is left, the texts are offered", () =>
+  at("", async (page) => {
+    const beyond = page.locator(".beyond");
+    assert.equal(await beyond.isVisible(), false);
+    await page.locator(".box").fill("a word & no title");
+    assert.equal(await page.getByRole("link", { name: "Search all texts for “a word & no title”" }).getAttribute("href"), "search.html?q=a%20word%20%26%20no%20title");
+    await page.locator(".box").fill("login");
+    assert.equal(await beyond.isVisible(), false, "there is enough");
+  }));
+
 test("Enter opens the document of an id", async () => {
   for (const text of ["SPEC-0042", "spec 42", "42", "0042"]) {
     await at("", async (page, visitor) => {

@@ -61,6 +61,24 @@ for (const [place, at] of Object.entries(PLACES)) {
   });
 }
 
+test("search: who types at once is not kept waiting", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route(/search-panel/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  await page.goto(PLACES["from a host"](theCase("search"), "index.html"));
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("resume ");
+  await page.locator("dialog.search[open] input:focus").waitFor();
+  await page.keyboard.type("reasons");
+  await page.locator(".searching[data-state=answered] .found").first().waitFor();
+  const typed = await page.locator("dialog.search input").inputValue();
+  await context.close();
+  assert.equal(typed, "resume reasons");
+});
+
 test("search: from the first page to a heading inside a document, by keys alone", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();

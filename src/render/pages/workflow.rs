@@ -25,6 +25,12 @@ pub(in crate::render) fn standing_name(standing: Standing) -> &'static str {
     band.map(|(_, _, _, anchor)| *anchor).expect("every standing has a band")
 }
 
+/// The documents that stand so: the list narrowed down to them, and without a script the place where they stand in it.
+fn standing_href(standing: Option<Standing>, anchor: &str) -> String {
+    let query = standing.map(|_| format!("?standing={anchor}")).unwrap_or_default();
+    format!("documents.html{query}#{anchor}")
+}
+
 /// How many documents stand how, each with the place that lists them.
 pub(super) fn standings(stage: &Stage<'_>) -> Vec<views::Count> {
     let statuses = &stage.catalogue.portfolio.statuses;
@@ -32,7 +38,7 @@ pub(super) fn standings(stage: &Stage<'_>) -> Vec<views::Count> {
         let of_standing = statuses.iter().filter(|status| Some(status.standing) == *standing);
         views::Count {
             text: (*words).to_owned(),
-            href: format!("documents.html#{anchor}"),
+            href: standing_href(*standing, anchor),
             count: of_standing.map(|status| status.entries.len()).sum(),
             colour: None,
             meaning: None,
@@ -83,7 +89,7 @@ fn closed_step(closed: &[&Status]) -> views::Step {
     let names: Vec<_> = closed.iter().map(|status| text(&status.name)).collect();
     let count = views::Count {
         text: "Closed".into(),
-        href: "documents.html#closed".into(),
+        href: standing_href(Some(Standing::NotInForce), "closed"),
         count: closed.iter().map(|status| status.entries.len()).sum(),
         colour: Some("grey".into()),
         meaning: Some(names.join(", ")),

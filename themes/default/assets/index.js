@@ -5,6 +5,8 @@
   const specfolio = window.specfolio;
   const GROUPS = { status: "Status", area: "Area", epic: "Epic", reviewer: "Reviewer", folder: "Folder", none: "One list" };
   const LATEST_FIRST = ["created", "updated", "next_review", "progress"];
+  /** With so few rows left, what was typed may be meant for the texts. */
+  const FEW = 5;
   const wide = matchMedia("(min-width: 62.5rem)");
 
   function make(name, properties, ...children) {
@@ -75,9 +77,20 @@
     index.chosen.textContent = state.chosen.size > 0 ? " (" + state.chosen.size + ")" : "";
     index.done.textContent = "Show " + index.sentence.counted();
     index.nothing.hidden = index.found.length > 0;
+    pointOn(index);
     const row = specfolio.filter.named(index, state.q);
     index.hint.textContent = row ? "Enter opens " + row.id + " " + row.title : "";
     index.hint.hidden = !row;
+  }
+
+  /** The box looks at rows only: where they say little, the texts may say more. */
+  function pointOn(index) {
+    const { q } = index.state;
+    const search = document.querySelector("header.site a.search");
+    index.beyond.hidden = !search || q.trim() === "" || index.found.length > FEW;
+    if (index.beyond.hidden) return;
+    index.beyond.href = search.getAttribute("href") + "?q=" + encodeURIComponent(q.trim());
+    index.beyond.textContent = "Search all texts for “" + q.trim() + "”";
   }
 
   function arrange(index, groups, isWhole) {
@@ -230,7 +243,8 @@
     const isChosen = (facet, value) => (index.state.chosen.get(facet.key) || new Set()).has(value.key);
     index.panel = specfolio.facets(index.facets, (facet, value, is) => choose(index, facet, value.key, is), isChosen);
     index.nothing = make("p", { className: "nothing", textContent: "Nothing is left. Remove a part of the filter above.", hidden: true });
-    index.place.before(index.nothing);
+    index.beyond = make("a", { className: "beyond", hidden: true });
+    index.place.before(index.nothing, index.beyond);
   }
 
   /** The panel stands beside the list where there is room, else with the orders in a sheet. */

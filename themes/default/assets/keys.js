@@ -11,7 +11,7 @@
     ["Esc", "clear the box, then the filter"],
     ["?", "these keys"],
   ];
-  if (document.querySelector("a.search")) KEYS.push(["Ctrl K", "search the text of everything"]);
+  if (document.querySelector("a.search")) KEYS.push(["Ctrl K", "search all texts: words, “a phrase”, an id, @person, status:draft"]);
   const KEPT = "specfolio.keys";
   let dialog = null;
 

@@ -31,7 +31,7 @@ var specfolioSearchPanel = (function () {
     var id = function (name) { return "page.search." + number + "." + name; };
     var input = make("input", {
       type: "search", id: id("box"), role: "combobox", "aria-expanded": "false", "aria-controls": id("list"), "data-searches": "",
-      "aria-autocomplete": "list", "aria-label": "Search all documents", placeholder: "Words, an id, @person, status:draft",
+      "aria-autocomplete": "list", "aria-label": "Search all documents", placeholder: "Words, “a phrase”, an id, @person, status:draft",
       autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
     });
     var list = make("div", { id: id("list"), role: "listbox", "aria-label": "Results" });
@@ -212,7 +212,7 @@ var specfolioSearchPanel = (function () {
   }
 
   /** Opens the dialog. */
-  function open(root, value) {
+  function open(root, value, typed) {
     if (dialog && dialog.isConnected) {
       if (!dialog.open) dialog.showModal();
       dialog.querySelector("input").select();
@@ -230,6 +230,9 @@ var specfolioSearchPanel = (function () {
     document.body.append(dialog);
     dialog.showModal();
     made.input.focus();
+    if (!typed) return;
+    made.input.value = typed;
+    made.ask();
   }
 
   /** Fills the page of the search; the query is in its address. */

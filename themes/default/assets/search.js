@@ -49,10 +49,30 @@
   }
 
   function open() {
+    var typed = early();
     load().then(
-      function () { window.specfolioSearchPanel.open(root, value); },
-      function () { location.href = link.href; }
+      function () { window.specfolioSearchPanel.open(root, value, typed()); },
+      function () {
+        typed();
+        location.href = link.href;
+      }
     );
+  }
+
+  /** Who types at once is not kept waiting: gives what was typed before the box was there. */
+  function early() {
+    var text = "";
+    function take(event) {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+      text += event.key;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    window.addEventListener("keydown", take, true);
+    return function () {
+      window.removeEventListener("keydown", take, true);
+      return text;
+    };
   }
 
   function isTyping(element) {
