@@ -149,7 +149,9 @@ fn known_rows(
         let row = |page| row(catalogue, theme, memory, entry, page);
         Ok([row(root)?, row(folder)?])
     })?;
-    rows.iter().for_each(|row| memory.rows.touch(row.made_of()));
+    for row in &rows {
+        memory.rows.touch(row.made_of());
+    }
     Ok(rows)
 }
 
