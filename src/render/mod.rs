@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `markdown`, with `elements`, `footnotes`, `levels`, `raw_html`, `spans`, `links`, `run` | a document's text → its body, safe and valid |
 //! | `alone` | a text by itself → its body |
+//! | `published` | a document's text → the copy of its source that goes out |
 //! | `highlight` | code → code with classes |
 //! | `diagram` | a drawn diagram → its file and how a page shows it |
 //! | `graph` | a document's relations → a drawing of them |
@@ -41,6 +42,7 @@ mod levels;
 mod links;
 mod markdown;
 mod pages;
+mod published;
 mod raw_html;
 mod run;
 mod search;

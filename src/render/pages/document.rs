@@ -11,9 +11,8 @@ use crate::render::catalogue::{Catalogue, date, kind_page, kind_word, progress, 
 use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
 use crate::render::search::{self, Found};
-use crate::render::{elsewhere, escape, graph, href, views};
+use crate::render::{elsewhere, escape, graph, href, published, views};
 use rayon::prelude::*;
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -164,7 +163,7 @@ fn written(stage: &Stage<'_>, shown: Shown<'_>) -> Arc<Written> {
         let body = body(shown, &stage.catalogue.portfolio.pictures);
         Arc::new(Written {
             has_code: body.html.contains("<pre"),
-            source: published(shown.document, &body.comments),
+            source: published::copy(shown.document, &body.comments),
             body: views::Markup::new(body.html, key),
         })
     })
@@ -180,45 +179,6 @@ fn body(shown: Shown<'_>, pictures: &Pictures) -> Body {
         let body = document.text.get(document.body.clone()).unwrap_or_default();
         Body { html: format!("<pre tabindex=\"0\">{}</pre>", escape::escape(body)), comments }
     })
-}
-
-/// The source as it goes out: without its comments; one without any is the text itself, and not another copy of it. Those of the Markdown are known from writing it; what is no Markdown,
-/// front matter and what stands before it, has none of Markdown's ways to show a comment.
-fn published(document: &Document, comments: &[Range<usize>]) -> Arc<[u8]> {
-    let text = &*document.text;
-    let mut comments = comments.to_vec();
-    comments.extend(comments_of_head(text.get(..document.body.start).unwrap_or_default()));
-    if comments.is_empty() {
-        return document.text.clone().into();
-    }
-    comments.sort_by_key(|range| range.start);
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for comment in comments {
-        if comment.start >= from {
-            out.push_str(&text[from..comment.start]);
-            from = comment.end;
-        }
-    }
-    out.push_str(&text[from..]);
-    out.into_bytes().into()
-}
-
-/// The comments of front matter. One that does not close ends with its line, lest the end of the front matter go with it.
-fn comments_of_head(head: &str) -> Vec<Range<usize>> {
-    let mut comments = Vec::new();
-    let mut from = 0;
-    while let Some(start) = head[from..].find("<!--").map(|at| from + at) {
-        let rest = &head[start..];
-        let length = rest
-            .find("-->")
-            .map(|at| at + "-->".len())
-            .or_else(|| rest.find(['\r', '\n']))
-            .unwrap_or(rest.len());
-        from = start + length;
-        comments.push(start..from);
-    }
-    comments
 }
 
 /// The lists that lead to a document.
@@ -446,32 +406,4 @@ fn contents(document: &Document) -> Vec<views::Heading> {
     let deepest = if all.iter().filter(|heading| heading.level <= 3).count() <= 40 { 3 } else { 2 };
     all.retain(|heading| heading.level <= deepest);
     if all.len() < 2 { vec![] } else { all }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::render::testing::Sample;
-
-    #[test]
-    fn sources_go_out_without_their_comments() {
-        let check = |text: &str, comments: &[Range<usize>], expected: &str| {
-            let document = Sample::new(text).document;
-            assert_eq!(&*published(&document, comments), expected.as_bytes());
-        };
-        check("a<!--b-->c<!--d-->e", &[1..9, 10..18], "ace");
-        check("a<!--b-->c<!--d-->", &[10..18, 1..9], "ac");
-        check("abc", &[], "abc");
-    }
-
-    #[test]
-    fn the_comments_of_front_matter_are_known() {
-        let check = |head: &str, expected: &[&str]| {
-            let found = comments_of_head(head).into_iter().map(|range| head[range].to_owned());
-            assert_eq!(found.collect::<Vec<_>>(), expected, "{head}");
-        };
-        check("<!-- a -->\n---\nb: c <!-- d\n e -->f\n---\n", &["<!-- a -->", "<!-- d\n e -->"]);
-        check("---\nb: <!-- c\n---\n", &["<!-- c"]);
-        check("---\nb: c\n---\n", &[]);
-    }
 }
