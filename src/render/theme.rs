@@ -32,6 +32,8 @@ pub const FILES: &[(&str, &[u8])] = &[
     ("assets/scheme.js", include_bytes!("../../themes/default/assets/scheme.js")),
     ("assets/search-engine.js", include_bytes!("../../themes/default/assets/search-engine.js")),
     ("assets/search-panel.js", include_bytes!("../../themes/default/assets/search-panel.js")),
+    ("assets/search-rank.js", include_bytes!("../../themes/default/assets/search-rank.js")),
+    ("assets/search-words.js", include_bytes!("../../themes/default/assets/search-words.js")),
     ("assets/search.css", include_bytes!("../../themes/default/assets/search.css")),
     ("assets/search.js", include_bytes!("../../themes/default/assets/search.js")),
     ("assets/sentence.js", include_bytes!("../../themes/default/assets/sentence.js")),

@@ -1,7 +1,7 @@
 //! A text → the words it is found by.
 //!
 //! In: any text. Out: words in the one spelling that the index knows: lower case, without accents, compatibility forms
-//! resolved. `search-engine.js` does the same to what a reader types, and `tests/browser/search-words.json` is the table
+//! resolved. `search-words.js` does the same to what a reader types, and `tests/browser/search-words.json` is the table
 //! that both are tested with. Scripts that write no spaces are cut into pairs of neighbouring characters, the last one
 //! standing alone as well, so that every character begins a word. What programmers join is found whole and in its parts:
 //! `camelCase`, `snake_case`, `ERC-20`, `move-only`. Absent on purpose: stems. An index of words as they stand harms no language; the

@@ -8,10 +8,12 @@ import { fileURLToPath } from "node:url";
 
 const assets = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../themes/default/assets");
 
-/** The theme's engine, evaluated as a page would. */
+/** The theme's engine, its scripts evaluated as a page would. */
 export function specfolioSearch() {
   const context = vm.createContext({});
-  vm.runInContext(fs.readFileSync(path.join(assets, "search-engine.js"), "utf8"), context);
+  for (const name of ["search-words.js", "search-rank.js", "search-engine.js"]) {
+    vm.runInContext(fs.readFileSync(path.join(assets, name), "utf8"), context);
+  }
   return { take: context.specfolioSearch, context };
 }
 

@@ -36,7 +36,10 @@
   function load() {
     if (!loaded) {
       var urls = link.dataset.search.split(" ").map(function (url) { return new URL(url, document.baseURI).href; });
-      loaded = Promise.all([style(urls[2]), script(urls[0]).then(function () { return script(urls[1]); })]);
+      // Each script needs those before it; the style sheet stands last.
+      var sheet = style(urls.pop());
+      loaded = urls.reduce(function (before, url) { return before.then(function () { return script(url); }); }, Promise.resolve());
+      loaded = Promise.all([sheet, loaded]);
       loaded.catch(function () { loaded = null; });
     }
     return loaded;
