@@ -81,12 +81,18 @@ impl Snapshot {
         let mut difference = Difference::default();
         // Both are in the order of their paths, so one walk over the two is enough.
         let entry = |(path, content): (OutPath, Content)| {
-            while let Some((gone, _)) = before.next_if(|(other, _)| **other < path) {
+            // Mostly it is the very path of the snapshot before, which says more quickly that it is equal than what is less.
+            let mut known = before.next_if(|(other, _)| **other == path);
+            while known.is_none()
+                && let Some((gone, _)) = before.next_if(|(other, _)| **other < path)
+            {
                 difference.note(gone);
+                known = before.next_if(|(other, _)| **other == path);
             }
-            let problems = problems.get(&path).copied().unwrap_or_default();
+            let known = known.map(|(_, entry)| entry);
+            let has_problems = is_page(&path).then(|| problems.get(&path)).flatten();
+            let problems = has_problems.copied().unwrap_or_default();
             let entry = Entry { content: content.into(), problems, tag: OnceLock::new() };
-            let known = before.next_if(|(other, _)| **other == path).map(|(_, entry)| entry);
             let kept = known.filter(|before| before.is_equal(&entry)).cloned();
             let entry = kept.unwrap_or_else(|| {
                 difference.note(&path);

@@ -203,6 +203,7 @@ fn changed<'a, K: Ord, V: PartialEq>(
     std::iter::from_fn(move || {
         loop {
             let order = match (before.peek(), after.peek()) {
+                (Some((old, _)), Some((new, _))) if old == new => Ordering::Equal,
                 (Some((old, _)), Some((new, _))) => old.cmp(new),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
