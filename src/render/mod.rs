@@ -433,7 +433,6 @@ mod tests {
                     continue;
                 }
                 let base = crate::diagnostic::SourcePath::new(path.as_str());
-                let file = file.split('?').next().unwrap_or_default();
                 let target = if file.is_empty() { Some(base) } else { base.resolve(file) };
                 let target = target.unwrap_or_else(|| panic!("{path}: {url} leaves the site"));
                 let found = site

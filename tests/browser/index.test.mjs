@@ -160,6 +160,13 @@ test("words narrow down, numbers stand at the beginning, @ names a person", () =
     assert.ok(await page.locator(".nothing").isVisible());
   }));
 
+test("who is led to the documents of a standing has them alone", () =>
+  at("#closed", async (page) => {
+    assert.equal((await titles(page)).length, said(/status: (Rejected|Superseded)/));
+    assert.match(await sentence(page), /closed$/);
+    assert.equal(await query(page), "?standing=closed");
+  }));
+
 test("where little is left, the texts are offered", () =>
   at("", async (page) => {
     const beyond = page.locator(".beyond");

@@ -25,12 +25,6 @@ pub(in crate::render) fn standing_name(standing: Standing) -> &'static str {
     band.map(|(_, _, _, anchor)| *anchor).expect("every standing has a band")
 }
 
-/// The documents that stand so: the list narrowed down to them, and without a script the place where they stand in it.
-fn standing_href(standing: Option<Standing>, anchor: &str) -> String {
-    let query = standing.map(|_| format!("?standing={anchor}")).unwrap_or_default();
-    format!("documents.html{query}#{anchor}")
-}
-
 /// How many documents stand how, each with the place that lists them.
 pub(super) fn standings(stage: &Stage<'_>) -> Vec<views::Count> {
     let statuses = &stage.catalogue.portfolio.statuses;
@@ -38,7 +32,7 @@ pub(super) fn standings(stage: &Stage<'_>) -> Vec<views::Count> {
         let of_standing = statuses.iter().filter(|status| Some(status.standing) == *standing);
         views::Count {
             text: (*words).to_owned(),
-            href: standing_href(*standing, anchor),
+            href: format!("documents.html#{anchor}"),
             count: of_standing.map(|status| status.entries.len()).sum(),
             colour: None,
             meaning: None,
@@ -89,7 +83,7 @@ fn closed_step(closed: &[&Status]) -> views::Step {
     let names: Vec<_> = closed.iter().map(|status| text(&status.name)).collect();
     let count = views::Count {
         text: "Closed".into(),
-        href: standing_href(Some(Standing::NotInForce), "closed"),
+        href: "documents.html#closed".into(),
         count: closed.iter().map(|status| status.entries.len()).sum(),
         colour: Some("grey".into()),
         meaning: Some(names.join(", ")),

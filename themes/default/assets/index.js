@@ -24,7 +24,7 @@
   // The address.
 
   function readAddress(index) {
-    const query = new URLSearchParams(location.search);
+    const query = new URLSearchParams(location.search || ofPlace(index));
     const state = { q: query.get("q") || "", chosen: new Map(), sort: "", group: "", odd: [] };
     for (const { key } of index.facets) {
       const keys = (query.get(key) || "").split(",").map((one) => one.trim()).filter(Boolean);
@@ -37,6 +37,14 @@
     if (index.groupings.includes(group)) state.group = group;
     else if (group && group !== index.by) state.odd.push(["grouping", group]);
     return state;
+  }
+
+  /** Who is led to the documents of a standing gets the list of them, where there is a script. */
+  function ofPlace(index) {
+    const place = location.hash.slice(1);
+    if (!specfolio.rows.STANDINGS.includes(place) || !index.facets.some(({ key }) => key === "standing")) return "";
+    history.replaceState(history.state, "", location.href.split("#")[0] + "?standing=" + place);
+    return location.search;
   }
 
   function addressOf(index) {
