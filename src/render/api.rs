@@ -7,7 +7,6 @@
 //! say of a document is made at once, and remembered by the name of its entry.
 
 use super::catalogue::date;
-use super::views::Markup;
 use super::{hints, text_files};
 use crate::config::Config;
 use crate::diagnostic::{Code, Severity};
@@ -32,8 +31,8 @@ pub(super) struct Memory {
 /// What files for machines say of one document.
 #[derive(Debug)]
 pub(super) struct Said {
-    /// Its object in `portfolio.json`.
-    json: Markup,
+    /// Its object in `portfolio.json`, and the name of that.
+    json: (Box<RawValue>, Fingerprint),
     /// Its line in `llms.txt`.
     pub(super) line: String,
     /// Its cards and those of its parts, each with its path.
@@ -59,8 +58,9 @@ pub(super) fn say(portfolio: &Portfolio, memory: &Memory) -> Vec<Arc<Said>> {
         memory.said.get_or_make(entry.made_of, || {
             let json = indented(&document(entry, portfolio));
             let name = Fingerprint::of(&json);
+            let json = RawValue::from_string(json).expect("a document is written as JSON");
             Arc::new(Said {
-                json: Markup::new(json, name),
+                json: (json, name),
                 line: text_files::line(entry, portfolio),
                 cards: hints::cards(entry, portfolio),
             })
@@ -77,19 +77,19 @@ pub(super) fn portfolio(
     memory: &Memory,
 ) -> Arc<[u8]> {
     // Entries stand by path already.
-    let documents: Vec<&Markup> = said.iter().map(|said| &said.json).collect();
-    let key = Fingerprint::of(&(&config.book.title, &documents, &portfolio.problems));
+    let names: Vec<Fingerprint> = said.iter().map(|said| said.json.1).collect();
+    let key = Fingerprint::of(&(&config.book.title, names, &portfolio.problems));
     memory.files.get_or_make(key, || {
-        let raw = |json: &&Markup| {
-            RawValue::from_string(json.as_str().to_owned()).expect("a document is written as JSON")
-        };
-        json(&Root {
+        let documents: Vec<&RawValue> = said.iter().map(|said| &*said.json.0).collect();
+        // Much the most of it are the documents: with the room for them nothing is moved while it grows.
+        let length = documents.iter().map(|json| json.get().len() + 8).sum();
+        let root = Root {
             version: VERSION,
             title: &config.book.title,
-            documents: documents.iter().map(raw).collect(),
+            documents,
             problems: portfolio.problems.iter().map(problem).collect(),
-        })
-        .into()
+        };
+        json(&root, length).into()
     })
 }
 
@@ -130,12 +130,13 @@ fn issue_rows(portfolio: &Portfolio) -> Vec<u8> {
             documents,
         }
     };
-    json(&Issues { version: VERSION, rows: portfolio.issues.iter().map(row).collect() })
+    json(&Issues { version: VERSION, rows: portfolio.issues.iter().map(row).collect() }, 0)
 }
 
-/// JSON with a line end, readable in a diff.
-fn json(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value)
+/// JSON with a line end, readable in a diff; so long, about.
+fn json(value: &impl Serialize, length: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(length);
+    serde_json::to_writer_pretty(&mut bytes, value)
         .expect("these structs have string keys and no failing parts");
     bytes.push(b'\n');
     bytes
@@ -145,7 +146,7 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 struct Root<'a> {
     version: u32,
     title: &'a str,
-    documents: Vec<Box<RawValue>>,
+    documents: Vec<&'a RawValue>,
     problems: Vec<Problem<'a>>,
 }
 
