@@ -55,8 +55,14 @@
     return events;
   }
 
-  function ask() {
-    fetch(base + "state").then(function (response) { return response.json(); }).then(hear).catch(function () {});
+  function ask(tries) {
+    function fail() { later(ask, tries || 0); }
+    fetch(base + "state").then(function (response) { return response.json(); }).then(hear, fail);
+  }
+
+  // What had no answer is asked again, a few times: a laptop that wakes is not all there at once.
+  function later(what, tries) {
+    if (tries < 6) setTimeout(function () { what(tries + 1); }, 250 << tries);
   }
 
   // Without locks (a page that is not on this machine) every tab listens for itself, while it is seen.
@@ -108,7 +114,7 @@
     return !script.dataset.etag || names.some(function (name) { return changed.indexOf(name) >= 0; });
   }
 
-  function refresh() {
+  function refresh(tries) {
     if (asking) {
       askAgain = true;
       return;
@@ -118,12 +124,13 @@
     var headers = etag ? { "If-None-Match": "\"" + etag + "\"" } : {};
     fetch(location.pathname + location.search, { cache: "no-store", headers: headers })
       .then(function (response) {
-        if (response.status === 304 || response.status === 503) return null;
+        if (response.status === 304) return null;
+        if (response.status === 503) throw new Error("it is busy");
         // What stands at another address has its links from there.
         if (response.redirected) return location.reload();
         return response.text().then(replace);
       })
-      .catch(function () {})
+      .catch(function () { later(refresh, tries || 0); })
       .then(function () {
         asking = false;
         if (!askAgain) return;

@@ -234,6 +234,27 @@ follows("a tab that missed everything catches up when it is shown", async ({ pre
   assert.ok(await isMarked(page));
 });
 
+follows("what had no answer is asked again", async ({ preview, context, show }) => {
+  await context.addInitScript(() => {
+    window.EventSource = function () {};
+    window.BroadcastChannel.prototype.postMessage = function () {};
+  });
+  const page = await show("plain.html");
+  edit(preview, "plain.md", "The word is one.", "The word is two.");
+  await page.waitForFunction(async () => (await (await fetch("/plain.html")).text()).includes("The word is two."));
+  let refused = 0;
+  await page.route(/plain\.html$|_specfolio\/state$/, (route) => {
+    refused += 1;
+    // The state is lost once; then the page is refused, and lost.
+    if (refused === 2) return route.fulfill({ status: 503, body: "busy" });
+    return refused < 4 ? route.abort() : route.continue();
+  });
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await says(page, "The word is two.");
+  assert.ok(await isMarked(page));
+  assert.ok(refused >= 4);
+});
+
 follows("another frame of the theme loads the page anew", async ({ preview, show }) => {
   const page = await show("plain.html");
   const base = fs.readFileSync(path.join(repository, "themes/default/templates/base.html"), "utf8");
