@@ -148,6 +148,12 @@ fn bodies_are_remembered() {
 }
 
 #[test]
+fn themes_are_remembered() {
+    let found = planted(|builder| builder.rendered.plant_theme(WRONG), |_| ());
+    assert_eq!(found, ["404.html"]);
+}
+
+#[test]
 fn rows_are_remembered() {
     let plant = |builder: &Builder| builder.rendered.rows.plant(|row| row.with(WRONG));
     // The lists are written anew, and of their rows the one that is another.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const LARGEST_FILE: u64 = 16 << 20;
 
 /// The files that every page names beside those of the theme: file name and bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Additional {
     /// Style sheets.
     pub styles: Vec<(String, Vec<u8>)>,

@@ -58,7 +58,7 @@ mod web;
 use crate::config::{Additional, Config};
 use crate::diagnostic::Error;
 use crate::link::{OutPath, Portfolio};
-use crate::memo::Table;
+use crate::memo::{Fingerprint, Table};
 use catalogue::Catalogue;
 use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect, searching};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +101,7 @@ impl From<String> for Content {
 }
 
 /// The templates and assets in use: the embedded ones, with the user's files of the same path in their place.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct ThemeFiles {
     /// Path inside the theme (`templates/document.html`) → bytes, only those the user replaces.
     pub replaced: BTreeMap<String, Vec<u8>>,
@@ -112,6 +112,8 @@ pub struct ThemeFiles {
 /// What was rendered in the builds before.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// Compiled, by their files.
+    themes: Table<Arc<Theme>>,
     pub(crate) bodies: Table<Arc<document::Written>>,
     pub(crate) rows: Table<views::Markup>,
     pub(crate) pages: Table<Arc<[u8]>>,
@@ -145,6 +147,7 @@ impl Memory {
     #[must_use]
     pub fn forgetful() -> Self {
         Self {
+            themes: Table::forgetful(),
             bodies: Table::forgetful(),
             rows: Table::forgetful(),
             pages: Table::forgetful(),
@@ -172,8 +175,18 @@ impl Memory {
         self.families.plant(|pages| Arc::new(pages.iter().map(other).collect()));
     }
 
+    /// Puts a theme with another page for what is not found under the files of the one in use.
+    #[cfg(test)]
+    pub(crate) fn plant_theme(&self, wrong: &str) {
+        let replaced = [("templates/404.html".to_owned(), wrong.as_bytes().to_vec())].into();
+        let files = ThemeFiles { replaced, ..ThemeFiles::default() };
+        let theme = Arc::new(Theme::load(&files).expect("it compiles"));
+        self.themes.plant(|_| theme.clone());
+    }
+
     /// Ends a build, and gives what it rendered.
     pub fn finish(&self) -> Work {
+        self.themes.finish();
         self.files.finish();
         self.entries_rows.finish();
         self.families.finish();
@@ -202,7 +215,8 @@ pub fn render(
     memory: &Memory,
 ) -> Result<Site, Error> {
     let catalogue = Catalogue::new(portfolio, config, &memory.labels);
-    let mut theme = Theme::load(theme)?;
+    let compiled = || Theme::load(theme).map(Arc::new);
+    let mut theme = (*memory.themes.get_or_try(Fingerprint::of(theme), compiled)?).clone();
     theme.share("site", &site_view(&catalogue, &theme));
     let stage = Stage::new(&catalogue, &theme, memory)?;
     let (texts, rest) = both(memory, || texts(&stage), || (lists(&stage), data(&stage)));

@@ -58,7 +58,7 @@ pub const FILES: &[(&str, &[u8])] = &[
 const FOLDER: &str = "_specfolio";
 
 /// A theme ready to render.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Theme {
     tera: Tera,
     /// The texts of the templates, to quote when one fails.
