@@ -20,6 +20,7 @@
 //! | `hints` | portfolio → data for the scripts of pages |
 //! | `web` | configuration → the address of the site on the web |
 //! | `files` | what stands where → the map of it |
+//! | `memory` | what the builds before rendered |
 //! | `escape`, `href`, `elsewhere` | text, targets and sources → what HTML may hold |
 
 mod alone;
@@ -41,6 +42,7 @@ mod href;
 mod levels;
 mod links;
 mod markdown;
+mod memory;
 mod pages;
 mod published;
 mod raw_html;
@@ -58,7 +60,7 @@ mod web;
 use crate::config::{Additional, Config};
 use crate::diagnostic::Error;
 use crate::link::{OutPath, Portfolio};
-use crate::memo::{Fingerprint, Table};
+use crate::memo::Fingerprint;
 use catalogue::Catalogue;
 use pages::{Rendered, Stage, document, home, id, lists, not_found, problems, redirect, searching};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +70,7 @@ use theme::Theme;
 
 pub use alone::body;
 pub use files::Files;
+pub use memory::{Memory, Work};
 pub use theme::FILES as DEFAULT_THEME;
 
 /// Everything that is to stand in the output.
@@ -107,100 +110,6 @@ pub struct ThemeFiles {
     pub replaced: BTreeMap<String, Vec<u8>>,
     /// Style sheets and scripts that every page names beside those of the theme.
     pub additional: Additional,
-}
-
-/// What was rendered in the builds before.
-#[derive(Debug, Default)]
-pub struct Memory {
-    /// Compiled, by their files.
-    themes: Table<Arc<Theme>>,
-    pub(crate) bodies: Table<Arc<document::Written>>,
-    pub(crate) rows: Table<views::Markup>,
-    pub(crate) pages: Table<Arc<[u8]>>,
-    // The same again, under what their views are made of: where that is known no view is made.
-    files: Table<document::Made>,
-    entries_rows: Table<[views::Markup; 2]>,
-    families: Table<Arc<Vec<Rendered>>>,
-    orders: Table<Arc<pages::Order>>,
-    labels: Table<Arc<catalogue::Labels>>,
-    data: api::Memory,
-    search: search::Memory,
-}
-
-/// What a build had to render anew.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Work {
-    /// Texts of documents written as HTML.
-    pub bodies: usize,
-    /// Rows of tables.
-    pub rows: usize,
-    /// Pages.
-    pub pages: usize,
-    /// Texts read for the search.
-    pub leaves: usize,
-    /// Shards of the search.
-    pub shards: usize,
-}
-
-impl Memory {
-    /// For a builder that builds once: the texts of documents are not held beside the pages they stand on.
-    #[must_use]
-    pub fn forgetful() -> Self {
-        Self {
-            themes: Table::forgetful(),
-            bodies: Table::forgetful(),
-            rows: Table::forgetful(),
-            pages: Table::forgetful(),
-            files: Table::forgetful(),
-            entries_rows: Table::forgetful(),
-            families: Table::forgetful(),
-            orders: Table::forgetful(),
-            labels: Table::forgetful(),
-            data: api::Memory::forgetful(),
-            search: search::Memory::forgetful(),
-        }
-    }
-
-    /// Puts other HTML under every page of a document, as its view's parts name it, and under all lists.
-    #[cfg(test)]
-    pub(crate) fn plant_views(&self, wrong: &str) {
-        let other = |page: &Rendered| Rendered { html: wrong.as_bytes().into(), ..page.clone() };
-        self.files.plant(|made| {
-            let mut made = made.clone();
-            if let document::Page::Own(page) = &mut made.page {
-                *page = other(page);
-            }
-            made
-        });
-        self.families.plant(|pages| Arc::new(pages.iter().map(other).collect()));
-    }
-
-    /// Puts a theme with another page for what is not found under the files of the one in use.
-    #[cfg(test)]
-    pub(crate) fn plant_theme(&self, wrong: &str) {
-        let replaced = [("templates/404.html".to_owned(), wrong.as_bytes().to_vec())].into();
-        let files = ThemeFiles { replaced, ..ThemeFiles::default() };
-        let theme = Arc::new(Theme::load(&files).expect("it compiles"));
-        self.themes.plant(|_| theme.clone());
-    }
-
-    /// Ends a build, and gives what it rendered.
-    pub fn finish(&self) -> Work {
-        self.themes.finish();
-        self.files.finish();
-        self.entries_rows.finish();
-        self.families.finish();
-        self.orders.finish();
-        self.labels.finish();
-        self.data.finish();
-        Work {
-            bodies: self.bodies.finish(),
-            rows: self.rows.finish(),
-            pages: self.pages.finish(),
-            leaves: self.search.leaves.finish(),
-            shards: self.search.finish(),
-        }
-    }
 }
 
 /// Renders the whole site, of which `memory` may know parts.
