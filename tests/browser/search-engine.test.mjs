@@ -87,6 +87,14 @@ test("search engine: what is meant comes first", async () => {
   assert.deepEqual(await ids("hour", engine), ["SPEC-20"], "where that is what was asked for");
 });
 
+test("search engine: what was pasted is sought by its beginning, and every word once", async () => {
+  for (const pasted of ["a-".repeat(5000), "((b)".repeat(2000), Array.from({ length: 5000 }, (_, at) => `w${at}`).join(" "), "x ".repeat(9)]) {
+    const { query } = await small.search(pasted);
+    assert.ok(query.words.length <= 24);
+    assert.equal(new Set(query.words.map((word) => word.text)).size, query.words.length);
+  }
+});
+
 test("search engine: what is found is marked, under its heading", async () => {
   const { results, asked } = await small.search("resume reasons");
   const [best] = await small.excerpts(results[0], asked);

@@ -3,8 +3,8 @@
 //! In: the body of every document, and the catalogue. Out: scripts that each hand over one value, because a page opened from
 //! a disk may load scripts and nothing else. `manifest.js` lists the documents, `terms-N.js` the words that begin alike,
 //! `HASH-N.js` the pieces of a document's text. It is a module of its own because it alone knows both the words and the
-//! documents; the browser's half of it is `search-words.js`, `search-rank.js` and `search-engine.js` in the theme. Absent on purpose:
-//! ranking.
+//! documents; the browser's half of it is `search-words.js`, `search-rank.js` and `search-engine.js` in the theme. Absent on
+//! purpose: ranking.
 //!
 //! | module | from → to |
 //! |---|---|

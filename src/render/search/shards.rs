@@ -52,7 +52,8 @@ impl Survey {
     }
 }
 
-/// Binds the leaves, each of which has its name at the same place. `stamp` names the list of documents, by whose places the shards name them.
+/// Binds the leaves, each of which has its name at the same place. `stamp` names the list of documents, by whose places the
+/// shards name them.
 pub(super) fn bind(
     (names, leaves): (&[Fingerprint], &[&Leaf]),
     (stamp, shards): (&str, usize),

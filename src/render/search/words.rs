@@ -4,8 +4,8 @@
 //! resolved. `search-words.js` does the same to what a reader types, and `tests/browser/search-words.json` is the table
 //! that both are tested with. Scripts that write no spaces are cut into pairs of neighbouring characters, the last one
 //! standing alone as well, so that every character begins a word. What programmers join is found whole and in its parts:
-//! `camelCase`, `snake_case`, `ERC-20`, `move-only`. Absent on purpose: stems. An index of words as they stand harms no language; the
-//! browser, which has the words of a shard before it, gathers those of one stem.
+//! `camelCase`, `snake_case`, `ERC-20`, `move-only`. Absent on purpose: stems. An index of words as they stand harms no
+//! language; the browser, which has the words of a shard before it, gathers those of one stem.
 
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;

@@ -165,10 +165,15 @@ var specfolioSearch = (function () {
   /** Words that something other than a hyphen joins: `nonisolated(unsafe)`, `net.core.somaxconn`. */
   var TIGHT = new RegExp("[" + LETTERS + "][^-_'\u2019\\s" + LETTERS + "]+[" + LETTERS + "]", "u");
 
+  /** What is longer was pasted: it is sought by its beginning, in characters and in words. */
+  var LONGEST_QUERY = 300;
+  var MOST_WORDS = 24;
+
   var FIELDS = { status: "status", kind: "kind", type: "kind", reviewer: "reviewer", author: "author" };
 
   /** What a reader typed, taken apart: words, phrases in quotes, and filters such as `status:draft` and `@ann`. */
-  function parse(text) {
+  function parse(typed) {
+    var text = typed.slice(0, LONGEST_QUERY);
     var query = { text: text.trim(), words: [], phrases: [], tight: [], filters: [], plain: "" };
     var plain = [];
     var parts = /(\w+):(?:"([^"]*)"?|([^\s"]+))|"([^"]*)"?|@([^\s"]+)|([^\s"]+)/gu;
@@ -187,10 +192,17 @@ var specfolioSearch = (function () {
     query.joins = joins(query.plain);
     var said = query.words.filter(function (word) { return !EMPTY.has(word.text) && !ASKING.has(word.text); });
     if (said.length > 0) query.words = said;
+    query.words = once(query.words).slice(0, MOST_WORDS);
     // The last one may still be being typed.
     var last = query.words[query.words.length - 1];
     if (last && !/[\s"]$/.test(text)) last.unfinished = true;
     return query;
+  }
+
+  /** Every word where it is asked for first. */
+  function once(words) {
+    var seen = new Set();
+    return words.filter(function (word) { return !seen.has(word.text) && seen.add(word.text); });
   }
 
   function isHandle(filter) {
