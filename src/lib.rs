@@ -140,6 +140,8 @@ pub struct Builder {
     linked: link::Memory,
     drawn: draw::Memory,
     rendered: render::Memory,
+    /// Whether there was a build after which nothing was forgotten yet.
+    has_ended: bool,
 }
 
 impl Builder {
@@ -209,17 +211,31 @@ impl Builder {
         audience: Audience,
         observer: Observer<'_>,
     ) -> Result<Built, Error> {
+        self.forget();
         let (tree, portfolio) = self.understand(config, audience, observer)?;
         observer(Event::Begun(Stage::Render));
         let site = render::render(&portfolio, config, theme, &self.rendered)?;
         observer(Event::Done(Stage::Render, site.files.len()));
         let work = Work {
-            read: self.scanned.finish(),
-            parsed: self.parsed.finish(),
-            resolved: self.linked.finish(),
-            drawn: self.drawn.finish(),
-            rendered: self.rendered.finish(),
+            read: self.scanned.read(),
+            parsed: self.parsed.parsed(),
+            resolved: self.linked.resolved(),
+            drawn: self.drawn.made(),
+            rendered: self.rendered.work(),
         };
+        self.has_ended = true;
         Ok(Built { tree, portfolio, site, work })
+    }
+
+    /// Forgets what the last build did not ask for, if it has ended well. The next build does it before all else; whoever has
+    /// time between two builds does it then.
+    pub fn forget(&mut self) {
+        if std::mem::take(&mut self.has_ended) {
+            self.scanned.forget();
+            self.parsed.forget();
+            self.linked.forget();
+            self.drawn.forget();
+            self.rendered.forget();
+        }
     }
 }

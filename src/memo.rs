@@ -5,7 +5,15 @@
 //! means equal value, and no dependency is ever recorded or forgotten. It stands alone because every stage before writing
 //! keeps values by the same rule. Absent on purpose: any knowledge of what is kept, and any way to change a value.
 //!
-//! A table forgets what the last finished build did not ask for, so it never holds more than one site needs.
+//! A [`Table`] finds a value by its key, whoever asks. A [`Series`] knows values that are asked for all at once and in an order:
+//! what stood at a place before is mostly what stands there now. [`Shared`] knows parts of values as long as those live. What a
+//! build did not ask for is forgotten after it, so none holds more than one site needs.
+
+mod series;
+mod shared;
+
+pub use series::Series;
+pub use shared::Shared;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -165,13 +173,30 @@ impl<V: Clone> Table<V> {
         }
     }
 
-    /// Ends a build: forgets what it did not ask for, and gives the number of values it made.
-    pub fn finish(&self) -> usize {
+    /// The values that the build under way asked for.
+    pub fn asked(&self) -> Vec<V> {
+        let build = self.build();
+        let asked = |part: &Mutex<Part<V>>| {
+            let part = locked(part);
+            part.values()
+                .filter(|(_, used)| *used == build)
+                .map(|(value, _)| value.clone())
+                .collect()
+        };
+        self.parts.iter().flat_map(|part| -> Vec<V> { asked(part) }).collect()
+    }
+
+    /// How many values were made since this was asked last.
+    pub fn made(&self) -> usize {
+        self.made.swap(0, Ordering::Relaxed)
+    }
+
+    /// Ends a build: forgets what it did not ask for.
+    pub fn forget(&self) {
         let build = self.build.fetch_add(1, Ordering::Relaxed);
         for part in &self.parts {
             locked(part).retain(|_, (_, used)| *used == build);
         }
-        self.made.swap(0, Ordering::Relaxed)
     }
 
     /// Puts another value under every key, which no build would: whoever asks next is given it, if the table is used at all.
@@ -207,9 +232,10 @@ mod tests {
         let key = Fingerprint::of(&("a", 1));
         assert_eq!(table.get_or_make(key, || "first"), "first");
         assert_eq!(table.get_or_make(key, || "second"), "first");
-        assert_eq!(table.finish(), 1);
+        table.forget();
+        assert_eq!(table.made(), 1);
         assert_eq!(table.get_or_make(key, || "third"), "first");
-        assert_eq!(table.finish(), 0);
+        assert_eq!(table.made(), 0);
     }
 
     #[test]
@@ -218,9 +244,9 @@ mod tests {
         let (kept, dropped) = (Fingerprint::of(&1), Fingerprint::of(&2));
         table.get_or_make(kept, || 1);
         table.get_or_make(dropped, || 2);
-        table.finish();
+        table.forget();
         table.get_or_make(kept, || 0);
-        table.finish();
+        table.forget();
         assert_eq!(table.get_or_make(dropped, || 3), 3);
         assert_eq!(table.get_or_make(kept, || 4), 1);
     }
@@ -230,7 +256,7 @@ mod tests {
         let table = Table::forgetful();
         let key = Fingerprint::of(&1);
         assert_eq!((table.get_or_make(key, || 1), table.get_or_make(key, || 2)), (1, 2));
-        assert_eq!(table.finish(), 2);
+        assert_eq!(table.made(), 2);
     }
 
     #[test]

@@ -69,9 +69,14 @@ impl Memory {
         Pictures(distinct.into_par_iter().map(|text| (text.to_owned(), drawn(text))).collect())
     }
 
-    /// Ends a build, and gives the number of diagrams that it drew.
-    pub fn finish(&self) -> usize {
-        self.drawn.finish()
+    /// How many were drawn since this was asked last.
+    pub fn made(&self) -> usize {
+        self.drawn.made()
+    }
+
+    /// Ends a build: forgets what it did not ask for.
+    pub fn forget(&self) {
+        self.drawn.forget();
     }
 }
 

@@ -24,9 +24,9 @@ fn equal_texts_give_equal_pictures() {
     let memory = Memory::default();
     let pictures = memory.pictures([source, "hello", source].into_iter());
     assert_eq!(pictures.drawn().count(), 1);
-    assert_eq!(memory.finish(), 2);
+    assert_eq!(memory.made(), 2);
     memory.pictures(std::iter::once(source));
-    assert_eq!(memory.finish(), 0, "what was drawn once is known");
+    assert_eq!(memory.made(), 0, "what was drawn once is known");
     assert_eq!(pictures.get(source), draw(source).ok().as_ref());
     assert!(pictures.get("hello").is_none() && pictures.refusal("pie").is_none());
 }

@@ -15,9 +15,8 @@ use super::resolve::Resolved;
 use super::skeleton::Bones;
 use super::views;
 use crate::diagnostic::Problem;
-use crate::memo::{Fingerprint, Table};
+use crate::memo::{Fingerprint, Series};
 use crate::parse::Document;
-use rayon::prelude::*;
 use std::sync::Arc;
 
 /// The portfolio without its texts.
@@ -75,25 +74,27 @@ pub(super) fn entries(
     bones: &Bones<'_>,
     (name, shape): (Fingerprint, &Shape),
     read: Read<'_>,
-    known: &Table<Arc<Entry>>,
-) -> Vec<Arc<Entry>> {
-    let entry = |(unit, shaped): (&super::group::Unit, &Entry)| {
-        let texts = unit.texts().map(|text| read.documents[text].made_of);
-        let key = texts.fold(name, Fingerprint::and);
-        known.get_or_make(key, || {
-            let mut entry = Entry { made_of: key, ..shaped.clone() };
-            let leads =
-                |text: usize| assets::with_places(&read.resolved[text].targets, &shape.places);
-            entry.document = read.documents[unit.main].clone();
-            entry.targets = leads(unit.main);
-            for (part, text) in entry.parts.iter_mut().zip(&unit.others) {
-                part.document = read.documents[*text].clone();
-                part.targets = leads(*text);
-            }
-            Arc::new(entry)
-        })
+    known: &Series<Arc<Entry>>,
+) -> Arc<Vec<Arc<Entry>>> {
+    let units = &bones.ground.units;
+    let made_of = |entry: usize| {
+        let mut texts = units[entry].texts().map(|text| read.documents[text].made_of);
+        let main = texts.next().expect("an entry has a main text");
+        texts.fold(main, Fingerprint::and)
     };
-    bones.ground.units.par_iter().zip(&shape.entries).map(entry).collect()
+    let entry = |index: usize| {
+        let (unit, shaped) = (&units[index], &shape.entries[index]);
+        let mut entry = Entry { made_of: name.and(made_of(index)), ..shaped.clone() };
+        let leads = |text: usize| assets::with_places(&read.resolved[text].targets, &shape.places);
+        entry.document = read.documents[unit.main].clone();
+        entry.targets = leads(unit.main);
+        for (part, text) in entry.parts.iter_mut().zip(&unit.others) {
+            part.document = read.documents[*text].clone();
+            part.targets = leads(*text);
+        }
+        Arc::new(entry)
+    };
+    known.get_or_make(name, units.len(), made_of, entry)
 }
 
 /// By entry: typed relations and mentions.

@@ -247,7 +247,7 @@ mod tests {
             portfolio.entries.iter().map(|e| format!("{} → {}", e.document.path, e.page)).collect();
         assert_eq!(shown, expected);
         let mut all = BTreeSet::new();
-        for entry in &portfolio.entries {
+        for entry in portfolio.entries.iter() {
             assert!(all.insert(entry.page.as_str().to_lowercase()), "{}", entry.page);
             assert!(all.insert(entry.source.as_str().to_lowercase()), "{}", entry.source);
         }

@@ -44,7 +44,7 @@ mod vocabulary;
 
 use crate::config::Config;
 use crate::draw::Pictures;
-use crate::memo::{Fingerprint, Table};
+use crate::memo::{Fingerprint, Series, Table};
 use crate::parse::Document;
 use crate::scan::Tree;
 use assemble::{Read, Shape};
@@ -64,9 +64,9 @@ pub use portfolio::{
 #[derive(Debug, Default)]
 pub struct Memory {
     skeletons: Table<Arc<Skeleton>>,
-    resolved: Table<Arc<Resolved>>,
+    resolved: Series<Arc<Resolved>>,
     shapes: Table<Arc<Shape>>,
-    pub(crate) entries: Table<Arc<Entry>>,
+    pub(crate) entries: Series<Arc<Entry>>,
 }
 
 impl Memory {
@@ -75,9 +75,9 @@ impl Memory {
     pub fn forgetful() -> Self {
         Self {
             skeletons: Table::forgetful(),
-            resolved: Table::forgetful(),
+            resolved: Series::forgetful(),
             shapes: Table::forgetful(),
-            entries: Table::forgetful(),
+            entries: Series::forgetful(),
         }
     }
 
@@ -87,12 +87,17 @@ impl Memory {
         self.resolved.plant(|resolved| Arc::new(resolved.with_problem(wrong.clone())));
     }
 
-    /// Ends a build, and gives the number of texts whose links were resolved.
-    pub fn finish(&self) -> usize {
-        self.skeletons.finish();
-        self.shapes.finish();
-        self.entries.finish();
-        self.resolved.finish()
+    /// How many texts were resolved since this was asked last.
+    pub fn resolved(&self) -> usize {
+        self.resolved.made()
+    }
+
+    /// Ends a build: forgets what it did not ask for.
+    pub fn forget(&self) {
+        self.skeletons.forget();
+        self.shapes.forget();
+        self.entries.forget();
+        self.resolved.forget();
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Portfolio {
     /// while this and its own entry's name are.
     pub made_of: Option<Fingerprint>,
     /// The documents, by path. Templates among them; withheld ones only for [`Audience::Author`].
-    pub entries: Vec<Arc<Entry>>,
+    pub entries: Arc<Vec<Arc<Entry>>>,
     /// The statuses in workflow order.
     pub statuses: Arc<Vec<Status>>,
     /// Everybody named, by slug.

@@ -17,10 +17,9 @@ use super::skeleton::Bones;
 use super::{Audience, Ground, OutPath, Target, Targets, audience};
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Problem, SourcePath};
-use crate::memo::{Fingerprint, Table};
+use crate::memo::{Fingerprint, Series};
 use crate::parse::inline::is_email;
 use crate::parse::{Document, IssueReference, Kind, Link};
-use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
@@ -206,17 +205,25 @@ pub(super) fn all(
     bones: &Bones<'_>,
     skeleton: Fingerprint,
     documents: &[Arc<Document>],
-    known: &Table<Arc<Resolved>>,
-) -> Vec<Arc<Resolved>> {
+    known: &Series<Arc<Resolved>>,
+) -> Arc<Vec<Arc<Resolved>>> {
     let texts = Texts::new(documents);
-    let owners = bones.ground.owner.par_iter().enumerate();
-    let nothing = Arc::new(Resolved::default());
-    let resolve = |(index, owner): (usize, &Option<usize>)| {
-        let Some(entry) = *owner else { return nothing.clone() };
-        let key = skeleton.and(documents[index].made_of);
-        known.get_or_make(key, || Arc::new(text(bones, &texts, index, entry)))
+    let owner = &bones.ground.owner;
+    let seen: Vec<usize> = (0..owner.len()).filter(|text| owner[*text].is_some()).collect();
+    let key = |place: usize| documents[seen[place]].made_of;
+    let resolve = |place: usize| {
+        let index = seen[place];
+        let entry = owner[index].expect("it is seen");
+        Arc::new(text(bones, &texts, index, entry))
     };
-    owners.map(resolve).collect()
+    let resolved = known.get_or_make(skeleton, seen.len(), key, resolve);
+    if seen.len() == owner.len() {
+        return resolved;
+    }
+    // What is not seen leads nowhere.
+    let mut all = vec![Arc::default(); owner.len()];
+    seen.iter().zip(&*resolved).for_each(|(text, resolved)| all[*text] = resolved.clone());
+    Arc::new(all)
 }
 
 /// Resolves one text.

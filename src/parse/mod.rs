@@ -459,9 +459,14 @@ impl Memory {
         Reader { memory: self, vocabulary, made_of: Fingerprint::of(vocabulary) }
     }
 
-    /// Ends a build, and gives the number of documents that it parsed.
-    pub fn finish(&self) -> usize {
-        self.documents.finish()
+    /// How many documents were parsed since this was asked last.
+    pub fn parsed(&self) -> usize {
+        self.documents.made()
+    }
+
+    /// Ends a build: forgets what it did not ask for.
+    pub fn forget(&self) {
+        self.documents.forget();
     }
 }
 

@@ -8,7 +8,7 @@ use super::markdown::{self, Source};
 use crate::diagnostic::SourcePath;
 use crate::draw::Pictures;
 use crate::link::{OutPath, Target, Targets};
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Shared};
 use crate::parse::{Document, Head, Outline, outline};
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
@@ -37,6 +37,7 @@ pub fn body(markdown: &str) -> String {
         targets: &targets,
         pictures: &Pictures::default(),
         page: &page,
+        code: &Shared::forgetful(),
     })
     .html
 }

@@ -11,11 +11,11 @@ use super::{hints, text_files};
 use crate::config::Config;
 use crate::diagnostic::{Code, Severity};
 use crate::link::{Entry, EntryStatus, OutPath, Portfolio};
-use crate::memo::{Fingerprint, Table};
-use rayon::prelude::*;
+use crate::memo::{Fingerprint, Series, Table};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::value::RawValue;
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// The version of the contract.
@@ -24,15 +24,21 @@ const VERSION: u32 = 1;
 /// The data of the builds before.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    said: Table<Arc<Said>>,
+    said: Series<Arc<Said>>,
     files: Table<Arc<[u8]>>,
+    cards: Table<Cards>,
 }
+
+/// The files in which the cards of documents lie.
+type Cards = Arc<Vec<(OutPath, Arc<[u8]>)>>;
 
 /// What files for machines say of one document.
 #[derive(Debug)]
 pub(super) struct Said {
-    /// Its object in `portfolio.json`, and the name of that.
-    json: (Box<RawValue>, Fingerprint),
+    /// The name of all that is said of it.
+    name: Fingerprint,
+    /// Its object in `portfolio.json`.
+    json: Box<RawValue>,
     /// Its line in `llms.txt`.
     pub(super) line: String,
     /// Its cards and those of its parts, each with its path.
@@ -42,45 +48,69 @@ pub(super) struct Said {
 impl Memory {
     /// For a builder that builds once.
     pub(super) fn forgetful() -> Self {
-        Self { said: Table::forgetful(), files: Table::forgetful() }
+        Self { said: Series::forgetful(), files: Table::forgetful(), cards: Table::forgetful() }
     }
 
-    /// Ends a build.
-    pub(super) fn finish(&self) {
-        self.said.finish();
-        self.files.finish();
+    /// Ends a build: forgets what it did not ask for.
+    pub(super) fn forget(&self) {
+        self.said.forget();
+        self.files.forget();
+        self.cards.forget();
+    }
+
+    /// A file of that name, made of the rest of the key.
+    pub(super) fn file(
+        &self,
+        name: &str,
+        made_of: &impl Hash,
+        make: impl FnOnce() -> Vec<u8>,
+    ) -> Arc<[u8]> {
+        self.files.get_or_make(Fingerprint::of(&(name, made_of)), || make().into())
     }
 }
 
 /// What is said of every entry, in their order.
-pub(super) fn say(portfolio: &Portfolio, memory: &Memory) -> Vec<Arc<Said>> {
-    let said = |entry: &Arc<Entry>| {
-        memory.said.get_or_make(entry.made_of, || {
-            let json = indented(&document(entry, portfolio));
-            let name = Fingerprint::of(&json);
-            let json = RawValue::from_string(json).expect("a document is written as JSON");
-            Arc::new(Said {
-                json: (json, name),
-                line: text_files::line(entry, portfolio),
-                cards: hints::cards(entry, portfolio),
-            })
-        })
+pub(super) struct Spoken {
+    pub(super) all: Arc<Vec<Arc<Said>>>,
+    /// The name of all of it.
+    pub(super) name: Fingerprint,
+}
+
+/// Says it.
+pub(super) fn say(portfolio: &Portfolio, memory: &Memory) -> Spoken {
+    let entries = &portfolio.entries;
+    let said = |entry: usize| {
+        let entry = &entries[entry];
+        let json = indented(&document(entry, portfolio));
+        let line = text_files::line(entry, portfolio);
+        let cards = hints::cards(entry, portfolio);
+        let name = Fingerprint::of(&(&json, &line, &cards));
+        let json = RawValue::from_string(json).expect("a document is written as JSON");
+        Arc::new(Said { name, json, line, cards })
     };
-    portfolio.entries.par_iter().map(said).collect()
+    let under = Fingerprint::of(&"said");
+    let all = memory.said.get_or_make(under, entries.len(), |entry| entries[entry].made_of, said);
+    let names: Vec<Fingerprint> = all.iter().map(|said| said.name).collect();
+    Spoken { name: Fingerprint::of(&names), all }
+}
+
+/// The cards in their files, which are made of nothing else.
+pub(super) fn cards(spoken: &Spoken, count: usize, memory: &Memory) -> Cards {
+    let key = Fingerprint::of(&(spoken.name, count));
+    memory.cards.get_or_make(key, || Arc::new(hints::drawers_of(&spoken.all, count)))
 }
 
 /// `api/portfolio.json`.
 pub(super) fn portfolio(
     portfolio: &Portfolio,
     config: &Config,
-    said: &[Arc<Said>],
+    spoken: &Spoken,
     memory: &Memory,
 ) -> Arc<[u8]> {
-    // Entries stand by path already.
-    let names: Vec<Fingerprint> = said.iter().map(|said| said.json.1).collect();
-    let key = Fingerprint::of(&(&config.book.title, names, &portfolio.problems));
-    memory.files.get_or_make(key, || {
-        let documents: Vec<&RawValue> = said.iter().map(|said| &*said.json.0).collect();
+    let made_of = (&config.book.title, spoken.name, &portfolio.problems);
+    memory.file("portfolio.json", &made_of, || {
+        // Entries stand by path already.
+        let documents: Vec<&RawValue> = spoken.all.iter().map(|said| &*said.json).collect();
         // Much the most of it are the documents: with the room for them nothing is moved while it grows.
         let length = documents.iter().map(|json| json.get().len() + 8).sum();
         let root = Root {
@@ -89,7 +119,7 @@ pub(super) fn portfolio(
             documents,
             problems: portfolio.problems.iter().map(problem).collect(),
         };
-        json(&root, length).into()
+        json(&root, length)
     })
 }
 
@@ -102,10 +132,10 @@ fn indented(value: &impl Serialize) -> String {
 
 /// `api/issues.json`.
 pub(super) fn issues(portfolio: &Portfolio, memory: &Memory) -> Arc<[u8]> {
-    let make = || issue_rows(portfolio).into();
+    let make = || issue_rows(portfolio);
     match portfolio.made_of {
-        Some(made_of) => memory.files.get_or_make(Fingerprint::of(&("issues", made_of)), make),
-        None => make(),
+        Some(made_of) => memory.file("issues.json", &made_of, make),
+        None => make().into(),
     }
 }
 

@@ -5,8 +5,9 @@
 //! `<img>`, where not even a hostile SVG can do anything, and linked, since a wide one is small on a phone. Absent on
 //! purpose: drawing, which [`crate::draw`] has done.
 
+use super::escape;
+use super::highlight::{self, Blocks};
 use super::raw_html::push_attribute;
-use super::{escape, highlight};
 use crate::draw::Picture;
 use crate::link::OutPath;
 use std::fmt::Write;
@@ -17,8 +18,14 @@ pub(super) fn file(picture: &Picture) -> OutPath {
     OutPath::new(format!("_specfolio/diagrams/{}.svg", &hash[..20]))
 }
 
-/// Writes a picture and its source. `info` is what follows the fence.
-pub(super) fn write(out: &mut String, picture: &Picture, info: &str, code: &str, page: &OutPath) {
+/// Writes a picture and its source, which is given with what follows the fence.
+pub(super) fn write(
+    out: &mut String,
+    picture: &Picture,
+    (info, code): (&str, &str),
+    page: &OutPath,
+    blocks: &mut Blocks<'_>,
+) {
     let href = file(picture).href_from(page);
     out.push_str("<figure class=\"diagram\">\n<a");
     push_attribute(out, "href", &href);
@@ -29,6 +36,6 @@ pub(super) fn write(out: &mut String, picture: &Picture, info: &str, code: &str,
     writeln!(out, " width=\"{width}\" height=\"{height}\" loading=\"lazy\"></a>")
         .expect("a string takes all");
     out.push_str("<details><summary>Source of the diagram</summary>\n");
-    highlight::write(out, info, code);
+    highlight::write(out, info, code, blocks);
     out.push_str("</details>\n</figure>\n");
 }

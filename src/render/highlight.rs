@@ -9,14 +9,16 @@
 //! limit, since equal input must give equal output; so blocks, lines and results have budgets in bytes ([`BUDGET`],
 //! [`MAX_GROWTH`], first with fewer classes), grammars that are slow on some texts have smaller ones ([`SLOW`]), and beyond them code is plain text.
 //!
-//! Equal blocks are not shared within a build: in real portfolios less than one byte of code in a hundred stands in a block
-//! that was there before, which does not pay for the map.
+//! A builder that builds again knows the blocks of the builds before ([`Blocks`]): to colour them is most of what a text with
+//! code costs, and an edit touches one of them or none. Equal blocks are not shared within a single build: in real portfolios
+//! less than one byte of code in a hundred stands in a block that was there before, which does not pay for the map.
 //!
 //! syntect stays behind this module. Absent on purpose: colours, which are the theme's.
 
+use crate::memo::{Fingerprint, Shared};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use syntect::parsing::{
     BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet,
 };
@@ -62,27 +64,62 @@ const SLACK: usize = 512;
 /// Every grammar of two-face. Loading is a table of contents; a grammar is decoded when it is first used.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
+/// The coloured blocks of a text: those known already, and those that it holds from now on.
+#[derive(Debug)]
+pub(super) struct Blocks<'a> {
+    known: &'a Shared<str>,
+    /// What was asked for, to be held as long as the text that it is part of.
+    pub(super) held: Vec<Arc<str>>,
+}
+
+impl<'a> Blocks<'a> {
+    /// Nothing was asked for yet.
+    pub(super) fn new(known: &'a Shared<str>) -> Self {
+        Self { known, held: Vec::new() }
+    }
+
+    /// Writes what a code block holds.
+    fn write(&mut self, out: &mut String, syntax: &SyntaxReference, code: &str) {
+        if !self.known.keeps() {
+            return paint(out, syntax, code);
+        }
+        let make = || {
+            let mut block = String::with_capacity(code.len() * 2);
+            paint(&mut block, syntax, code);
+            block.into()
+        };
+        let block = self.known.get_or_make(Fingerprint::of(&(&syntax.name, code)), make);
+        out.push_str(&block);
+        self.held.push(block);
+    }
+}
+
 /// Writes a code block; `info` is what follows the fence.
-pub(super) fn write(out: &mut String, info: &str, code: &str) {
+pub(super) fn write(out: &mut String, info: &str, code: &str, blocks: &mut Blocks<'_>) {
     let language = language(info);
     out.push_str("<pre tabindex=\"0\"><code");
     if !language.is_empty() && language.len() <= 40 {
         super::raw_html::push_attribute(out, "class", &format!("language-{language}"));
     }
     out.push('>');
+    match syntax(&language).filter(|syntax| is_within_budget(syntax, code)) {
+        Some(syntax) => blocks.write(out, syntax, code),
+        None => push_code(out, code),
+    }
+    out.push_str("</code></pre>\n");
+}
+
+/// Writes code in as many colours as its size allows.
+fn paint(out: &mut String, syntax: &SyntaxReference, code: &str) {
     let start = out.len();
-    let syntax = syntax(&language).filter(|syntax| is_within_budget(syntax, code));
-    let coloured = syntax.is_some_and(|syntax| {
-        [Palette::Full, Palette::Sparse].into_iter().any(|palette| {
-            out.truncate(start);
-            colour(out, syntax, code, palette).is_some()
-        })
+    let coloured = [Palette::Full, Palette::Sparse].into_iter().any(|palette| {
+        out.truncate(start);
+        colour(out, syntax, code, palette).is_some()
     });
     if !coloured {
         out.truncate(start);
         push_code(out, code);
     }
-    out.push_str("</code></pre>\n");
 }
 
 /// Which classes are written. Dense code, where every other sign has one of its own, is told apart by the few that matter.

@@ -5,7 +5,7 @@
 //! drawer and not the portfolio. None of it changes a page: pages know how many drawers there are, and nothing else. Absent
 //! on purpose: HTML. Texts are put in place as text.
 
-use super::api::Said;
+use super::api::{self, Said, Spoken};
 use super::catalogue::text;
 use crate::link::{Entry, OutPath, Portfolio};
 use serde::Serialize;
@@ -19,8 +19,20 @@ const A_DRAWER: usize = 64;
 const LONGEST: usize = 220;
 
 /// The files by path.
-pub(super) fn render(portfolio: &Portfolio, said: &[Arc<Said>]) -> Vec<(OutPath, Arc<[u8]>)> {
-    let count = drawers(portfolio);
+pub(super) fn render(
+    portfolio: &Portfolio,
+    spoken: &Spoken,
+    memory: &api::Memory,
+) -> Vec<(OutPath, Arc<[u8]>)> {
+    let mut files = api::cards(spoken, drawers(portfolio), memory).to_vec();
+    files.extend(
+        people(portfolio).map(|text| (OutPath::new("api/people.js"), text.into_bytes().into())),
+    );
+    files
+}
+
+/// The drawers, so many, with all cards in them.
+pub(super) fn drawers_of(said: &[Arc<Said>], count: usize) -> Vec<(OutPath, Arc<[u8]>)> {
     let mut drawers = vec![String::new(); count];
     for (path, card) in said.iter().flat_map(|said| &said.cards) {
         let drawer = &mut drawers[drawer_of(path, count)];
@@ -31,11 +43,7 @@ pub(super) fn render(portfolio: &Portfolio, said: &[Arc<Said>]) -> Vec<(OutPath,
         let text = format!("Object.assign(specfolioCards, {{\n{cards}\n}});\n");
         (OutPath::new(format!("api/cards/{number}.js")), text.into_bytes().into())
     };
-    let mut files: Vec<_> = drawers.into_iter().enumerate().map(drawer).collect();
-    files.extend(
-        people(portfolio).map(|text| (OutPath::new("api/people.js"), text.into_bytes().into())),
-    );
-    files
+    drawers.into_iter().enumerate().map(drawer).collect()
 }
 
 /// How many drawers the cards of a portfolio lie in: a power of two, so that their number rarely changes.

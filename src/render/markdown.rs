@@ -13,12 +13,14 @@
 
 use super::elements::{Content, Elements};
 use super::footnotes::Footnotes;
+use super::highlight::{self, Blocks};
 use super::links::{self, Links};
 use super::raw_html::{self, push_attribute};
 use super::run::Run;
-use super::{diagram, escape, highlight, href};
+use super::{diagram, escape, href};
 use crate::draw::{Picture, Pictures};
 use crate::link::{OutPath, Targets};
+use crate::memo::Shared;
 use crate::parse::{Document, outline};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd,
@@ -27,6 +29,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A text to write, and where.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +42,8 @@ pub(super) struct Source<'a> {
     pub(super) pictures: &'a Pictures,
     /// The page it stands on.
     pub(super) page: &'a OutPath,
+    /// Which code was coloured before.
+    pub(super) code: &'a Shared<str>,
 }
 
 /// What is written.
@@ -48,6 +53,8 @@ pub(super) struct Body {
     pub(super) html: String,
     /// Where the document has HTML comments.
     pub(super) comments: Vec<Range<usize>>,
+    /// The coloured code in it, where that is known again.
+    pub(super) code: Vec<Arc<str>>,
 }
 
 /// Writes a document's body.
@@ -114,6 +121,7 @@ struct Writer<'a> {
     document: &'a Document,
     links: Links<'a>,
     pictures: &'a Pictures,
+    blocks: Blocks<'a>,
     elements: Elements,
     ids: BTreeSet<String>,
     comments: Vec<Range<usize>>,
@@ -135,11 +143,12 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(source: Source<'a>) -> Self {
-        let Source { document, targets, pictures, page } = source;
+        let Source { document, targets, pictures, page, code } = source;
         Self {
             document,
             links: Links { targets, page },
             pictures,
+            blocks: Blocks::new(code),
             elements: Elements::with_capacity(document.body.len() * 5 / 4),
             ids: document.outline.headings.iter().map(|h| h.anchor.clone()).collect(),
             comments: Vec::new(),
@@ -467,9 +476,10 @@ impl<'a> Writer<'a> {
         }
         let out = self.elements.html();
         if let Some(picture) = code.picture {
-            diagram::write(out, picture, &code.info, &code.text, self.links.page);
+            let source = (&*code.info, &*code.text);
+            diagram::write(out, picture, source, self.links.page, &mut self.blocks);
         } else {
-            highlight::write(out, &code.info, &code.text);
+            highlight::write(out, &code.info, &code.text, &mut self.blocks);
         }
     }
 
@@ -537,7 +547,7 @@ impl<'a> Writer<'a> {
         self.flush();
         let mut html = std::mem::take(&mut self.elements).finish();
         self.notes.write(&mut html);
-        Body { html, comments: self.comments }
+        Body { html, comments: self.comments, code: self.blocks.held }
     }
 }
 

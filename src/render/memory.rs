@@ -8,7 +8,7 @@ use super::pages::document;
 use super::pages::{self, Rendered};
 use super::theme::Theme;
 use super::{api, catalogue, search, views};
-use crate::memo::Table;
+use crate::memo::{Series, Shared, Table};
 use std::sync::Arc;
 
 /// What was rendered in the builds before.
@@ -17,11 +17,13 @@ pub struct Memory {
     /// Compiled, by their files.
     pub(super) themes: Table<Arc<Theme>>,
     pub(crate) bodies: Table<Arc<document::Written>>,
+    /// Coloured blocks, held by the bodies that they stand in.
+    pub(super) code: Shared<str>,
     pub(crate) rows: Table<views::Markup>,
     pub(crate) pages: Table<Arc<[u8]>>,
     // The same again, under what their views are made of: where that is known no view is made.
-    pub(super) files: Table<document::Made>,
-    pub(super) entries_rows: Table<[views::Markup; 2]>,
+    pub(super) files: Series<Arc<document::Made>>,
+    pub(super) entries_rows: Series<[views::Markup; 2]>,
     pub(super) families: Table<Arc<Vec<Rendered>>>,
     pub(super) orders: Table<Arc<pages::Order>>,
     pub(super) labels: Table<Arc<catalogue::Labels>>,
@@ -51,10 +53,11 @@ impl Memory {
         Self {
             themes: Table::forgetful(),
             bodies: Table::forgetful(),
+            code: Shared::forgetful(),
             rows: Table::forgetful(),
             pages: Table::forgetful(),
-            files: Table::forgetful(),
-            entries_rows: Table::forgetful(),
+            files: Series::forgetful(),
+            entries_rows: Series::forgetful(),
             families: Table::forgetful(),
             orders: Table::forgetful(),
             labels: Table::forgetful(),
@@ -68,11 +71,11 @@ impl Memory {
     pub(crate) fn plant_views(&self, wrong: &str) {
         let other = |page: &Rendered| Rendered { html: wrong.as_bytes().into(), ..page.clone() };
         self.files.plant(|made| {
-            let mut made = made.clone();
+            let mut made = (**made).clone();
             if let document::Page::Own(page) = &mut made.page {
                 *page = other(page);
             }
-            made
+            Arc::new(made)
         });
         self.families.plant(|pages| Arc::new(pages.iter().map(other).collect()));
     }
@@ -86,21 +89,44 @@ impl Memory {
         self.themes.plant(|_| theme.clone());
     }
 
-    /// Ends a build, and gives what it rendered.
-    pub fn finish(&self) -> Work {
-        self.themes.finish();
-        self.files.finish();
-        self.entries_rows.finish();
-        self.families.finish();
-        self.orders.finish();
-        self.labels.finish();
-        self.data.finish();
+    /// Whether there is a next build to remember anything for.
+    pub(super) fn keeps(&self) -> bool {
+        self.themes.keeps()
+    }
+
+    /// What was rendered since this was asked last.
+    pub fn work(&self) -> Work {
         Work {
-            bodies: self.bodies.finish(),
-            rows: self.rows.finish(),
-            pages: self.pages.finish(),
-            leaves: self.search.leaves.finish(),
-            shards: self.search.finish(),
+            bodies: self.bodies.made(),
+            rows: self.rows.made(),
+            pages: self.pages.made(),
+            leaves: self.search.leaves.made(),
+            shards: self.search.shards.made(),
         }
+    }
+
+    /// Ends a build: forgets what it did not ask for. Of what was asked for as a whole the parts are kept too, so that the
+    /// whole need not be made of nothing when it is another.
+    pub fn forget(&self) {
+        self.files.values().iter().for_each(|made| made.touch(self));
+        for row in self.entries_rows.values().iter().flatten() {
+            self.rows.touch(row.made_of());
+        }
+        for page in self.families.asked().iter().flat_map(|pages| pages.iter()) {
+            self.pages.touch(page.key);
+        }
+        self.files.forget();
+        self.entries_rows.forget();
+        self.themes.forget();
+        self.families.forget();
+        self.orders.forget();
+        self.labels.forget();
+        self.data.forget();
+        self.bodies.forget();
+        self.rows.forget();
+        self.pages.forget();
+        self.search.forget();
+        // The bodies that are forgotten no longer hold their code.
+        self.code.forget();
     }
 }

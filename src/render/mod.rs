@@ -147,7 +147,7 @@ fn both<A: Send, B: Send>(
     one: impl FnOnce() -> A + Send,
     other: impl FnOnce() -> B + Send,
 ) -> (A, B) {
-    if memory.files.keeps() { rayon::join(one, other) } else { (one(), other()) }
+    if memory.keeps() { rayon::join(one, other) } else { (one(), other()) }
 }
 
 /// What documents are read and found by.
@@ -155,10 +155,13 @@ fn texts(stage: &Stage<'_>) -> Result<Made, Error> {
     let mut made = Made::default();
     made.add_copies(stage.catalogue.portfolio);
     made.add_pictures(stage.catalogue.portfolio);
-    let (not_found, found) = made.add_documents(stage)?;
+    let documents = document::render(stage)?;
+    let not_found = made.add_documents(stage, &documents)?;
+    let found: Vec<_> = documents.iter().filter_map(|made| made.found.as_ref()).collect();
     made.files.extend(search::render(stage.catalogue, &found, &stage.memory.search));
     // All words of all texts: nothing that follows needs them.
     drop(found);
+    drop(documents);
     made.add_page(not_found::render(stage, not_found)?);
     Ok(made)
 }
@@ -179,7 +182,7 @@ fn data(stage: &Stage<'_>) -> Made {
     let said = api::say(stage.catalogue.portfolio, &stage.memory.data);
     let texts = text_files::render(stage.catalogue, &said, stage.memory).into_iter();
     let texts = texts.map(|(path, bytes)| (OutPath::new(path), bytes));
-    let files = texts.chain(hints::render(stage.catalogue.portfolio, &said));
+    let files = texts.chain(hints::render(stage.catalogue.portfolio, &said, &stage.memory.data));
     made.files.extend(files.map(|(path, bytes)| (path, Content::Bytes(bytes))));
     made
 }
@@ -222,21 +225,25 @@ impl Made {
     }
 
     /// The documents with the copies of their sources. The one at the root gives the first page its text; that of the 404
-    /// page is an answer, and what a search finds is the other.
-    fn add_documents(&mut self, stage: &Stage<'_>) -> Result<Documents, Error> {
-        let (mut root, mut not_found, mut found) = (None, None, Vec::new());
-        for made in document::render(stage)? {
-            found.extend(made.found);
-            let (path, text) = made.source;
-            self.files.push((path, Content::Bytes(text)));
-            match made.page {
-                document::Page::Own(page) => self.add_page(page),
-                document::Page::Home(view) => root = Some(*view),
-                document::Page::NotFound(view) => not_found = Some(*view),
+    /// page is the answer.
+    fn add_documents(
+        &mut self,
+        stage: &Stage<'_>,
+        documents: &[Arc<document::Made>],
+    ) -> Result<Option<views::Document>, Error> {
+        let (mut root, mut not_found) = (None, None);
+        self.files.reserve(documents.len() * 2);
+        for made in documents {
+            let (path, text) = &made.source;
+            self.files.push((path.clone(), Content::Bytes(text.clone())));
+            match &made.page {
+                document::Page::Own(page) => self.add_page(page.clone()),
+                document::Page::Home(view) => root = Some((**view).clone()),
+                document::Page::NotFound(view) => not_found = Some((**view).clone()),
             }
         }
         self.add_page(home::render(stage, root)?);
-        Ok((not_found, found))
+        Ok(not_found)
     }
 
     fn add_pages(&mut self, pages: impl IntoIterator<Item = Rendered>) {
@@ -248,9 +255,6 @@ impl Made {
         self.pages += 1;
     }
 }
-
-/// What the documents leave to others: the text of the 404 page, and what a search finds.
-type Documents = (Option<views::Document>, Vec<search::Found>);
 
 /// The values that every template sees.
 fn site_view(catalogue: &Catalogue<'_>, theme: &Theme) -> views::Site {

@@ -47,7 +47,7 @@ fn is_for_readers(path: &str) -> bool {
 /// When the document of a page last changed.
 fn dates<'a>(catalogue: &Catalogue<'a>) -> HashMap<&'a OutPath, Option<Date>> {
     let mut dates = HashMap::new();
-    for entry in &catalogue.portfolio.entries {
+    for entry in catalogue.portfolio.entries.iter() {
         let date = entry.history.last.or(entry.updated);
         dates.insert(&entry.page, date);
         dates.extend(entry.parts.iter().map(|part| (&part.page, date)));

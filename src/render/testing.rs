@@ -8,7 +8,7 @@ use crate::link::{
     Backlink, Entry, EntryStatus, Issue, NotInForce, OutPath, Part, Portfolio, Progress, Relation,
     Somebody, Standing, Status, Target, Targets, Turn,
 };
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Shared};
 use crate::parse::{Document, Head, Heading, IssueReference, Kind, Outline, RelationKind};
 use crate::scan::History;
 use jiff::civil::date;
@@ -52,6 +52,7 @@ impl Sample {
             targets: &self.targets,
             pictures: &Pictures::default(),
             page: &page,
+            code: &Shared::forgetful(),
         })
     }
 
@@ -178,7 +179,7 @@ pub(super) fn portfolio() -> Portfolio {
     Portfolio {
         repository: None,
         made_of: None,
-        entries: [root, old, new_spec(), story, template].map(Arc::new).into(),
+        entries: Arc::new([root, old, new_spec(), story, template].map(Arc::new).into()),
         statuses: Arc::new(vec![
             status("Draft", Standing::Open, vec![2]),
             status("Superseded", Standing::NotInForce, vec![1]),

@@ -1,7 +1,7 @@
 //! The files of a site that are not for readers: data, `llms.txt`, and what hosts and robots look for.
 
 use super::Memory;
-use super::api::{self, Said};
+use super::api::{self, Said, Spoken};
 use super::catalogue::{Catalogue, text};
 use crate::link::{Entry, OutPath, Portfolio};
 use std::fmt::Write;
@@ -10,16 +10,16 @@ use std::sync::Arc;
 /// The files by path.
 pub(super) fn render(
     catalogue: &Catalogue<'_>,
-    said: &[Arc<Said>],
+    spoken: &Spoken,
     memory: &Memory,
 ) -> Vec<(&'static str, Arc<[u8]>)> {
     let (portfolio, config) = (catalogue.portfolio, catalogue.config);
     let mut files = vec![
         // GitHub Pages would otherwise leave out every folder that begins with an underscore.
         (".nojekyll", Arc::default()),
-        ("api/portfolio.json", api::portfolio(portfolio, config, said, &memory.data)),
+        ("api/portfolio.json", api::portfolio(portfolio, config, spoken, &memory.data)),
         ("api/issues.json", api::issues(portfolio, &memory.data)),
-        ("llms.txt", llms(catalogue, said).into_bytes().into()),
+        ("llms.txt", llms(catalogue, spoken, &memory.data)),
         ("robots.txt", robots(catalogue).into_bytes().into()),
     ];
     if let Some(name) = &config.html.cname {
@@ -36,7 +36,13 @@ fn robots(catalogue: &Catalogue<'_>) -> String {
 }
 
 /// The portfolio for language models, by llmstxt.org: a title, a sentence, and a line a document with a link to its source.
-fn llms(catalogue: &Catalogue<'_>, said: &[Arc<Said>]) -> String {
+fn llms(catalogue: &Catalogue<'_>, spoken: &Spoken, memory: &api::Memory) -> Arc<[u8]> {
+    let book = &catalogue.config.book;
+    let made_of = (&book.title, &book.description, spoken.name);
+    memory.file("llms.txt", &made_of, || all_lines(catalogue, &spoken.all).into_bytes())
+}
+
+fn all_lines(catalogue: &Catalogue<'_>, said: &[Arc<Said>]) -> String {
     let book = &catalogue.config.book;
     let mut out = format!("# {}\n\n", escaped(&book.title));
     if let Some(description) = &book.description {

@@ -16,7 +16,6 @@ use crate::diagnostic::{Problem, SourcePath};
 use crate::memo::Table;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,8 +24,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// What the scans before read.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// By the path in the portfolio: the state of the file says what stands behind it.
-    texts: Mutex<HashMap<SourcePath, Read>>,
+    /// By the path in the portfolio, in order: the state of the file says what stands behind it.
+    texts: Mutex<Vec<(SourcePath, Read)>>,
     log: Mutex<Option<(String, Arc<Vec<Commit>>)>>,
     /// Since when a source bears its status, by the source, the log and the reading.
     pub(crate) since: Table<Option<Date>>,
@@ -41,8 +40,6 @@ struct Read {
     problem: Option<Problem>,
     /// Whether it was read twice and found the same.
     is_confirmed: bool,
-    /// Whether it was not read now, but before.
-    was_known: bool,
 }
 
 /// What the system says of a file, where it changes with every write.
@@ -54,34 +51,34 @@ struct Identity {
 }
 
 impl Memory {
-    /// The texts of these files, and what is wrong with each.
+    /// The texts of these files, which stand in the order of their paths, and what is wrong with each.
     pub(super) fn texts(&self, files: &[FoundFile]) -> Vec<(Text, Option<Problem>)> {
         let mut known = self.lock();
         let lane = files.len().div_ceil(OPEN_FILES).max(1);
-        let look = |file| self.look(file, &known);
-        let read: Vec<Read> =
-            files.par_chunks(lane).flat_map_iter(|lane| lane.iter().map(look)).collect();
-        let given = read.iter().map(|read| (read.text.clone(), read.problem.clone())).collect();
-        for (file, read) in files.iter().zip(read).filter(|(_, read)| !read.was_known) {
-            known.insert(file.path.clone(), read);
-        }
-        if known.len() > files.len() {
-            let names: HashSet<&SourcePath> = files.iter().map(|file| &file.path).collect();
-            known.retain(|path, _| names.contains(path));
-        }
+        let look = |(place, file): (usize, &FoundFile)| {
+            let read = self.look(file, find(&known, place, &file.path));
+            ((read.text.clone(), read.problem.clone()), (file.path.clone(), read))
+        };
+        let lanes = files.par_chunks(lane).enumerate();
+        let read = lanes.flat_map_iter(|(number, files)| {
+            let places = number * lane..;
+            places.zip(files).map(look)
+        });
+        let (given, read) = read.unzip();
+        let before = std::mem::replace(&mut *known, read);
+        rayon::spawn(move || drop(before));
         given
     }
 
     /// Looks at a file: what is known of it, if the system says that it is the same, else what is read.
-    fn look(&self, file: &FoundFile, known: &HashMap<SourcePath, Read>) -> Read {
-        let known = known.get(&file.path);
+    fn look(&self, file: &FoundFile, known: Option<&Read>) -> Read {
         let identity = identity(&file.disk);
         if let Some(known) = known
             && known.is_confirmed
             && identity.is_some()
             && known.identity == identity
         {
-            return Read { was_known: true, ..known.clone() };
+            return known.clone();
         }
         self.read.fetch_add(1, Ordering::Relaxed);
         let (text, problem) = read::text(&file.path, &file.disk);
@@ -90,7 +87,7 @@ impl Memory {
         let is_confirmed = same.is_some();
         // The text that is known already stands for the equal one: it is shared by all that hold it.
         let text = same.map_or(text, |known| known.text.clone());
-        Read { identity, text, problem, is_confirmed, was_known: false }
+        Read { identity, text, problem, is_confirmed }
     }
 
     /// The log of that name, where it is known.
@@ -104,21 +101,35 @@ impl Memory {
         *self.log.lock().unwrap_or_else(PoisonError::into_inner) = Some((name, log));
     }
 
-    /// Ends a build, and gives the number of documents that were read from the disk.
-    pub fn finish(&self) -> usize {
-        self.since.finish();
+    /// How many documents were read from the disk since this was asked last.
+    pub fn read(&self) -> usize {
         self.read.swap(0, Ordering::Relaxed)
+    }
+
+    /// Ends a build: forgets what it did not ask for.
+    pub fn forget(&self) {
+        self.since.forget();
     }
 
     /// Puts another text under every file.
     #[cfg(test)]
     pub(crate) fn plant(&self, wrong: &str) {
-        self.lock().values_mut().for_each(|read| read.text = wrong.into());
+        self.lock().iter_mut().for_each(|(_, read)| read.text = wrong.into());
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<SourcePath, Read>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(SourcePath, Read)>> {
         self.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What is known of a path: mostly at the place where it stands now.
+fn find<'a>(known: &'a [(SourcePath, Read)], place: usize, path: &SourcePath) -> Option<&'a Read> {
+    let here = known.get(place).filter(|(other, _)| other == path);
+    let elsewhere = || {
+        let at = known.binary_search_by(|(other, _)| other.cmp(path)).ok()?;
+        Some(&known[at])
+    };
+    here.or_else(elsewhere).map(|(_, read)| read)
 }
 
 #[cfg(unix)]
@@ -158,7 +169,7 @@ mod tests {
         let file = file(folder.path(), "one");
         let reads = || {
             let text = text(&memory, &file);
-            (text, memory.finish())
+            (text, memory.read())
         };
         assert_eq!(reads(), ("one".into(), 1));
         assert_eq!(reads(), ("one".into(), 1));

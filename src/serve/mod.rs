@@ -88,6 +88,7 @@ pub fn run(bound: Bound, root: &Path, polls: bool, load: Load, tell: &Tell) -> R
             server.publish(work.snapshot());
             say(&outcome, began.elapsed(), tell);
         }
+        work.rest();
         // Folders that are watched from now on may have changed before: then there is one more look.
         reshapes = work.config() != config.as_ref() || is_newly(&outcome);
         if !reshapes {

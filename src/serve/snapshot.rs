@@ -8,9 +8,9 @@
 use crate::link::{OutPath, Portfolio};
 use crate::render::{Content, Files, Site};
 use crate::scan::open_regular;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{File, Metadata};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::UNIX_EPOCH;
 
@@ -77,6 +77,7 @@ impl Snapshot {
     /// The snapshot after this one, of a build that succeeded, and what is different.
     pub(super) fn next(&self, site: Site, portfolio: &Portfolio) -> (Self, Difference) {
         let problems = problems_by_page(portfolio);
+        let mut problems = problems.iter().peekable();
         let mut before = self.files.iter().peekable();
         let mut difference = Difference::default();
         // Both are in the order of their paths, so one walk over the two is enough.
@@ -89,14 +90,15 @@ impl Snapshot {
                 difference.note(gone);
                 known = before.next_if(|(other, _)| **other == path);
             }
-            let known = known.map(|(_, entry)| entry);
-            let has_problems = is_page(&path).then(|| problems.get(&path)).flatten();
-            let problems = has_problems.copied().unwrap_or_default();
-            let entry = Entry { content: content.into(), problems, tag: OnceLock::new() };
-            let kept = known.filter(|before| before.is_equal(&entry)).cloned();
+            while problems.next_if(|(page, _)| **page < path).is_some() {}
+            let problems =
+                problems.next_if(|(page, _)| **page == path).map_or(0, |(_, count)| *count);
+            let content = Held::from(content);
+            let kept =
+                known.map(|(_, entry)| entry).filter(|it| it.is(&content, problems)).cloned();
             let entry = kept.unwrap_or_else(|| {
                 difference.note(&path);
-                Arc::new(entry)
+                Arc::new(Entry { content, problems, tag: OnceLock::new() })
             });
             (path, entry)
         };
@@ -171,12 +173,12 @@ impl Entry {
         })
     }
 
-    fn is_equal(&self, other: &Self) -> bool {
-        let same = match (&self.content, &other.content) {
+    fn is(&self, content: &Held, problems: usize) -> bool {
+        let same = match (&self.content, content) {
             (Held::Bytes(one), Held::Bytes(two)) => Arc::ptr_eq(one, two) || one == two,
             (one, two) => one == two,
         };
-        same && self.problems == other.problems
+        same && self.problems == problems
     }
 }
 
@@ -219,18 +221,19 @@ impl Difference {
     }
 }
 
+/// Whether a path is that of a page: ours end so, in small letters.
 fn is_page(path: &OutPath) -> bool {
-    Path::new(path.as_str()).extension().is_some_and(|extension| extension == "html")
+    path.as_str().strip_suffix(".html").is_some()
 }
 
-/// How many problems the document of each page has that has any; a spec in several files has those of all.
-fn problems_by_page(portfolio: &Portfolio) -> HashMap<OutPath, usize> {
+/// How many problems the document of each page has that has any, by page; a spec in several files has those of all.
+fn problems_by_page(portfolio: &Portfolio) -> BTreeMap<OutPath, usize> {
     let mut by_path = HashMap::new();
     for problem in &portfolio.problems {
         *by_path.entry(&problem.place.path).or_insert(0) += 1;
     }
-    let mut by_page = HashMap::new();
-    for entry in &portfolio.entries {
+    let mut by_page = BTreeMap::new();
+    for entry in portfolio.entries.iter() {
         let parts = entry.parts.iter();
         let paths = parts.clone().map(|part| &part.document.path).chain([&entry.document.path]);
         let count: usize = paths.filter_map(|path| by_path.get(path)).sum();

@@ -85,6 +85,11 @@ impl Work {
         }
     }
 
+    /// Does what nobody waits for: what the last look did not ask for is forgotten.
+    pub(super) fn rest(&mut self) {
+        self.builder.forget();
+    }
+
     fn find(&mut self) -> Outcome {
         let mut causes = Vec::new();
         let configured = self.read_config(&mut causes);
@@ -143,15 +148,13 @@ impl Work {
     /// What a build made of what changed, and the snapshot of it.
     fn take(&mut self, built: Built, mut causes: Vec<String>) -> (Made, Snapshot) {
         let Built { tree, portfolio, site, .. } = built;
-        let texts = texts(&tree);
+        let totals = Some((tree.sources.len() - portfolio.withheld, site.pages));
+        let ((next, difference), texts) =
+            rayon::join(|| self.snapshot.next(site, &portfolio), || texts(&tree));
         if let Some(before) = &self.texts {
             causes.extend(changed(before, &texts).map(ToString::to_string));
         }
         let before = self.texts.replace(texts);
-        let entries = portfolio.entries.iter();
-        let documents = entries.map(|entry| 1 + entry.parts.len()).sum();
-        let totals = Some((documents, site.pages));
-        let (next, difference) = self.snapshot.next(site, &portfolio);
         let next =
             next.standing_at(self.config.as_ref().and_then(|config| config.html.site_path()));
         if causes.is_empty() && before.is_some() {

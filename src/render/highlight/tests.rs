@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 fn html(info: &str, code: &str) -> String {
     let mut out = String::new();
-    write(&mut out, info, code);
+    write(&mut out, info, code, &mut Blocks::new(&Shared::forgetful()));
     out
 }
 
@@ -48,6 +48,29 @@ fn complaint(code: &str, html: &str) -> Option<String> {
     }
     let limit = code.len() * MAX_GROWTH + SLACK;
     (classes > 0 && inner.len() > limit).then(|| format!("{} of {}", inner.len(), code.len()))
+}
+
+/// What is known is used, under a name that holds language and code.
+#[test]
+fn a_block_is_coloured_once() {
+    let known: Shared<str> = Shared::default();
+    let write = |info: &str, code: &str| {
+        let mut blocks = Blocks::new(&known);
+        let mut out = String::new();
+        write(&mut out, info, code, &mut blocks);
+        (out, blocks.held)
+    };
+    let (first, held) = write("rust", "fn a() {}\n");
+    assert_eq!(first, html("rust", "fn a() {}\n"));
+    assert_eq!(held.len(), 1);
+    let wrong = Arc::from("planted");
+    known.plant(&wrong);
+    assert!(write("rs", "fn a() {}\n").0.contains(">planted<"));
+    for (info, code) in [("rust", "fn b() {}\n"), ("go", "fn a() {}\n")] {
+        assert_eq!(write(info, code).0, html(info, code));
+    }
+    let (plain, held) = write("text", "fn a() {}\n");
+    assert!(plain.contains("fn a() {}") && held.is_empty());
 }
 
 #[test]

@@ -5,14 +5,13 @@ use super::{Rendered, Stage, not_found};
 use crate::diagnostic::Error;
 use crate::draw::Pictures;
 use crate::link::{Entry, OutPath, Standing, Targets, Turn};
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Shared};
 use crate::parse::{Document, RelationKind};
 use crate::render::catalogue::{Catalogue, date, kind_page, kind_word, progress, text};
 use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
 use crate::render::search::{self, Found};
-use crate::render::{elsewhere, escape, graph, href, published, views};
-use rayon::prelude::*;
+use crate::render::{Memory, elsewhere, escape, graph, href, published, views};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -36,6 +35,8 @@ pub(crate) struct Written {
     has_code: bool,
     /// The source as it goes out.
     source: Arc<[u8]>,
+    /// The coloured code in it, which is known as long as it is held.
+    _code: Vec<Arc<str>>,
 }
 
 #[cfg(test)]
@@ -43,7 +44,7 @@ impl Written {
     /// The same with another body.
     pub(crate) fn with(&self, html: &str) -> Self {
         let (body, source) = (self.body.with(html), self.source.clone());
-        Self { body, has_code: self.has_code, source }
+        Self { body, has_code: self.has_code, source, _code: vec![] }
     }
 }
 
@@ -74,35 +75,38 @@ struct Shown<'a> {
 /// # Errors
 ///
 /// When the template fails.
-pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Made>, Error> {
+pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Arc<Vec<Arc<Made>>>, Error> {
     let entries = &stage.catalogue.portfolio.entries;
     let files: Vec<(usize, Shown<'_>)> = entries
         .iter()
         .enumerate()
         .flat_map(|(index, entry)| shown(entry).map(move |s| (index, s)))
         .collect();
+    // A file is known by all that its page shows: the template, what linking made of the portfolio, and its own entry.
     let name = stage.theme.fingerprint("document.html", &());
-    files.into_par_iter().map(|(index, shown)| known(stage, name, index, shown)).collect()
+    let key = |file: usize| {
+        let (index, shown) = files[file];
+        let made_of = entries[index].made_of;
+        shown.part.map_or(made_of, |part| Fingerprint::of(&(made_of, part)))
+    };
+    let make = |number: usize| {
+        let (index, shown) = files[number];
+        file(stage, index, shown).map(Arc::new)
+    };
+    stage.memory.files.get_or_try(name, files.len(), key, make)
 }
 
-/// A file, under the name of all that its page shows: what linking made of the portfolio, and its own entry.
-fn known(
-    stage: &Stage<'_>,
-    template: Fingerprint,
-    index: usize,
-    shown: Shown<'_>,
-) -> Result<Made, Error> {
-    let key = template.and(stage.catalogue.portfolio.entries[index].made_of);
-    let key = shown.part.map_or(key, |part| Fingerprint::of(&(key, part)));
-    let made = stage.memory.files.get_or_try(key, || file(stage, index, shown))?;
-    stage.memory.bodies.touch(made.written);
-    if let Some(found) = &made.found {
-        stage.memory.search.leaves.touch(found.key);
+impl Made {
+    /// Keeps what it is made of for another build, in which only the whole was asked for.
+    pub(in crate::render) fn touch(&self, memory: &Memory) {
+        memory.bodies.touch(self.written);
+        if let Some(found) = &self.found {
+            memory.search.leaves.touch(found.key);
+        }
+        if let Page::Own(page) = &self.page {
+            memory.pages.touch(page.key);
+        }
     }
-    if let Page::Own(page) = &made.page {
-        stage.memory.pages.touch(page.key);
-    }
-    Ok(made)
 }
 
 /// The files of an entry.
@@ -160,24 +164,26 @@ fn file(stage: &Stage<'_>, index: usize, shown: Shown<'_>) -> Result<Made, Error
 fn written(stage: &Stage<'_>, shown: Shown<'_>) -> Arc<Written> {
     let key = Fingerprint::of(&(shown.document.made_of, shown.targets, shown.page));
     stage.memory.bodies.get_or_make(key, || {
-        let body = body(shown, &stage.catalogue.portfolio.pictures);
+        let body = body(shown, &stage.catalogue.portfolio.pictures, &stage.memory.code);
         Arc::new(Written {
             has_code: body.html.contains("<pre"),
             source: published::copy(shown.document, &body.comments),
             body: views::Markup::new(body.html, key),
+            _code: body.code,
         })
     })
 }
 
 /// The text of a file. Should the Markdown parser fail on it, the reader gets it as it is written, and the other documents
 /// their pages.
-fn body(shown: Shown<'_>, pictures: &Pictures) -> Body {
+fn body(shown: Shown<'_>, pictures: &Pictures, code: &Shared<str>) -> Body {
     let Shown { document, targets, page, .. } = shown;
-    let write = || markdown::write(markdown::Source { document, targets, pictures, page });
+    let write = || markdown::write(markdown::Source { document, targets, pictures, page, code });
     catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| {
         let comments = crate::render::raw_html::comments(&document.text, 0);
         let body = document.text.get(document.body.clone()).unwrap_or_default();
-        Body { html: format!("<pre tabindex=\"0\">{}</pre>", escape::escape(body)), comments }
+        let html = format!("<pre tabindex=\"0\">{}</pre>", escape::escape(body));
+        Body { html, comments, code: vec![] }
     })
 }
 

@@ -26,7 +26,7 @@ const TOOLS_FROM: usize = 5;
 ///
 /// When the template fails.
 pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {
-    stage.together("list.html", &stage.made_of(), || all(stage))
+    stage.together("list.html", &stage.made_of, || all(stage))
 }
 
 fn all(stage: &Stage<'_>) -> Result<Vec<Rendered>, Error> {

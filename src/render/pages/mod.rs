@@ -23,7 +23,6 @@ use super::views::{self, Markup};
 use crate::diagnostic::Error;
 use crate::link::OutPath;
 use crate::memo::Fingerprint;
-use rayon::prelude::*;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::hash::Hash;
@@ -47,7 +46,9 @@ pub(super) struct Stage<'a> {
     /// What was rendered before.
     pub(super) memory: &'a Memory,
     /// Every entry as a row of a table, for pages at the root and for pages one folder below it.
-    rows: Vec<[Markup; 2]>,
+    rows: Arc<Vec<[Markup; 2]>>,
+    /// The name of all rows, and of all that linking made of the portfolio: what lists are made of.
+    made_of: Fingerprint,
     order: Arc<Order>,
 }
 
@@ -82,13 +83,19 @@ impl<'a> Stage<'a> {
         // In a folder where nothing else stands, every way leads over the root, and so holds in all folders.
         let pages = [OutPath::new("-.html"), OutPath::new("-/-.html")];
         let template = theme.fingerprint("row.html", &(&catalogue.columns, &pages));
-        let entries = 0..catalogue.portfolio.entries.len();
-        let rows = |entry| known_rows((catalogue, theme, memory), template, entry, &pages);
-        let rows = entries.into_par_iter().map(rows).collect::<Result<_, Error>>()?;
+        // Rows are known by all that they show: the template, what linking made of the portfolio, and their own entry.
+        let entries = &catalogue.portfolio.entries;
+        let key = |entry: usize| entries[entry].made_of;
+        let rows = |entry: usize| {
+            let row = |page| row(catalogue, theme, memory, entry, page);
+            Ok([row(&pages[0])?, row(&pages[1])?])
+        };
+        let rows = memory.entries_rows.get_or_try(template, entries.len(), key, rows)?;
         let made_of = catalogue.portfolio.made_of;
         let make = || Arc::new(Order::of(catalogue));
         let order = made_of.map_or_else(make, |name| memory.orders.get_or_make(name, make));
-        Ok(Self { catalogue, theme, memory, rows, order })
+        let made_of = Fingerprint::of(&(made_of, &*rows));
+        Ok(Self { catalogue, theme, memory, rows, made_of, order })
     }
 
     /// A page at its address, by its template and the view of its family.
@@ -116,13 +123,7 @@ impl<'a> Stage<'a> {
     ) -> Result<Vec<Rendered>, Error> {
         let key = self.theme.fingerprint(family, made_of);
         let pages = self.memory.families.get_or_try(key, || make().map(Arc::new))?;
-        pages.iter().for_each(|page| self.memory.pages.touch(page.key));
         Ok(pages.to_vec())
-    }
-
-    /// The name of all rows, and of all that linking made of the portfolio: what lists are made of.
-    fn made_of(&self) -> impl Hash + '_ {
-        (self.catalogue.portfolio.made_of, &self.rows)
     }
 
     /// An entry as a row on this page, which stands at the root or one folder below.
@@ -135,24 +136,6 @@ impl<'a> Stage<'a> {
     fn sort(&self, entries: &mut [usize]) {
         entries.sort_unstable_by_key(|entry| self.order.ranks[*entry]);
     }
-}
-
-/// The rows of an entry, under the name of all that they show: what linking made of the portfolio, and its own entry.
-fn known_rows(
-    (catalogue, theme, memory): (&Catalogue<'_>, &Theme, &Memory),
-    template: Fingerprint,
-    entry: usize,
-    [root, folder]: &[OutPath; 2],
-) -> Result<[Markup; 2], Error> {
-    let key = template.and(catalogue.portfolio.entries[entry].made_of);
-    let rows = memory.entries_rows.get_or_try(key, || {
-        let row = |page| row(catalogue, theme, memory, entry, page);
-        Ok([row(root)?, row(folder)?])
-    })?;
-    for row in &rows {
-        memory.rows.touch(row.made_of());
-    }
-    Ok(rows)
 }
 
 fn row(

@@ -47,6 +47,7 @@ fn from_root(body: &str, root: &str) -> String {
 mod tests {
     use super::*;
     use crate::draw::Pictures;
+    use crate::memo::Shared;
     use crate::render::testing::Sample;
 
     #[test]
@@ -63,8 +64,8 @@ mod tests {
         let sample = Sample::new("[a](page.md) ![](i.png) `href=\"../x\"` href=\"../x\"");
         let page = OutPath::new(ANYWHERE);
         let (document, targets) = (&sample.document, &sample.targets);
-        let pictures = &Pictures::default();
-        let source = crate::render::markdown::Source { document, targets, pictures, page: &page };
+        let (pictures, code, page) = (&Pictures::default(), &Shared::forgetful(), &page);
+        let source = crate::render::markdown::Source { document, targets, pictures, page, code };
         let body = from_root(&crate::render::markdown::write(source).html, "/repo/");
         assert!(body.contains("href=\"/repo/page.html\""), "{body}");
         assert!(body.contains("src=\"/repo/i.png\""), "{body}");

@@ -57,7 +57,7 @@ struct Documents {
 }
 
 /// Names the list of documents by which shards name them.
-pub(super) fn stamp(found: &[Found]) -> String {
+pub(super) fn stamp(found: &[&Found]) -> String {
     let pages: Vec<(&OutPath, bool)> =
         found.iter().map(|one| (&one.page, one.leaf.pieces.len() > 1)).collect();
     format!("{:?}", Fingerprint::of(&pages))
@@ -66,7 +66,7 @@ pub(super) fn stamp(found: &[Found]) -> String {
 /// Writes the manifest.
 pub(super) fn render(
     catalogue: &Catalogue<'_>,
-    found: &[Found],
+    found: &[&Found],
     (stamp, shards): (&str, usize),
 ) -> Vec<u8> {
     let mut kinds = Numbers::default();

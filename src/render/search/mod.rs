@@ -50,11 +50,12 @@ impl Memory {
         }
     }
 
-    /// Ends a build, and gives the number of shards it bound.
-    pub(super) fn finish(&self) -> usize {
-        self.surveys.finish();
-        self.manifests.finish();
-        self.shards.finish()
+    /// Ends a build: forgets what it did not ask for.
+    pub(super) fn forget(&self) {
+        self.leaves.forget();
+        self.surveys.forget();
+        self.manifests.forget();
+        self.shards.forget();
     }
 }
 
@@ -99,7 +100,7 @@ pub(super) fn find(
 /// The files of the search; none where it is switched off.
 pub(super) fn render(
     catalogue: &Catalogue<'_>,
-    found: &[Found],
+    found: &[&Found],
     memory: &Memory,
 ) -> Vec<(OutPath, Content)> {
     if !catalogue.config.html.search {

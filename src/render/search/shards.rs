@@ -181,9 +181,9 @@ mod tests {
     fn an_edit_binds_the_shards_of_its_words() {
         let memory = Memory::default();
         bound(&["alpha beta gamma", "alpha delta"], &memory, 64);
-        assert_eq!(memory.shards.finish(), 4);
+        assert_eq!(memory.shards.made(), 4);
         bound(&["alpha beta gamma", "alpha epsilon"], &memory, 64);
-        assert_eq!(memory.shards.finish(), 1, "that of `epsilon`; that of `delta` is empty");
+        assert_eq!(memory.shards.made(), 1, "that of `epsilon`; that of `delta` is empty");
     }
 
     #[test]
