@@ -90,8 +90,9 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// What a view can be narrowed down by: the facets of lists that do not depend on the day.
-const FACETS: &[&str] =
-    &["standing", "status", "turn", "reviewer", "author", "area", "kind", "story", "epic"];
+const FACETS: &[&str] = &[
+    "standing", "status", "turn", "reviewer", "approver", "author", "area", "kind", "story", "epic",
+];
 
 /// How a document can stand.
 const STANDINGS: &[&str] = &["open", "in-force", "closed"];

@@ -78,6 +78,12 @@ impl<'a> Graph<'a> {
         self.status(entry)
             .is_some_and(|status| vocabulary::is_replaced(&statuses::key(&status.name)))
     }
+
+    /// Whether its status says that it stands in another place.
+    fn is_elsewhere(&self, entry: usize) -> bool {
+        self.status(entry)
+            .is_some_and(|status| vocabulary::is_elsewhere(&statuses::key(&status.name)))
+    }
 }
 
 /// By entry: the documents that take its place, those it names itself first.
@@ -113,7 +119,9 @@ fn not_in_force(graph: Graph<'_>) -> Vec<Option<NotInForce>> {
         .map(|entry| {
             let by_status = graph.standing(entry) == Some(Standing::NotInForce);
             let replaced = successors[entry].iter().any(was_decided);
-            (by_status || replaced).then(|| NotInForce { successor: ends[entry] })
+            let is_elsewhere = by_status && graph.is_elsewhere(entry);
+            let successor = ends[entry];
+            (by_status || replaced).then_some(NotInForce { successor, is_elsewhere })
         })
         .collect()
 }
@@ -402,9 +410,12 @@ mod tests {
             relates(spec(7, "Superseded"), by, 6),
             relates(spec(8, "Accepted"), supersedes, 9),
             spec(9, "Accepted"),
+            spec(10, "Moved"),
         ]);
         let check = |number: usize, expected: Option<Option<usize>>| {
             let entry = entry(&portfolio, &format!("specs/{number}.md"));
+            let elsewhere = entry.not_in_force.as_ref().is_some_and(|not| not.is_elsewhere);
+            assert_eq!(elsewhere, number == 10);
             let successor = entry.not_in_force.as_ref().map(|not| not.successor.map(|at| at + 1));
             assert_eq!(successor, expected, "{number}");
         };
@@ -415,6 +426,7 @@ mod tests {
         check(5, Some(None));
         check(6, Some(None));
         check(9, Some(Some(8)));
+        check(10, Some(None));
     }
 
     #[test]

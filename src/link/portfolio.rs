@@ -210,6 +210,8 @@ impl Turn {
 pub struct NotInForce {
     /// The end of the chain of successors: an index into [`Portfolio::entries`].
     pub successor: Option<usize>,
+    /// Whether it stands in another place, and may be in force there.
+    pub is_elsewhere: bool,
 }
 
 /// Somebody, merged over the portfolio.

@@ -68,7 +68,8 @@ impl Known<'_> {
             "status" => {
                 status.into_iter().flat_map(|one| [one.slug.clone(), slug(&one.name)]).collect()
             }
-            "reviewer" => people(&[&*entry.reviewers, &*entry.approvers].concat()),
+            "reviewer" => people(&entry.reviewers),
+            "approver" => people(&entry.approvers),
             "author" => people(&entry.authors),
             "area" => entry.labels.iter().map(|label| slug(label)).collect(),
             "kind" => vec![entry.kind.name().into()],

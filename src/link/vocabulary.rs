@@ -251,7 +251,16 @@ pub(super) fn position(key: &str) -> Option<usize> {
 
 /// Whether a status says that something took the document's place.
 pub(super) fn is_replaced(key: &str) -> bool {
-    ["superseded", "superceded", "replaced"].iter().any(|word| {
+    begins_with_any(key, &["superseded", "superceded", "replaced"])
+}
+
+/// Whether a status says that the document stands in another place: there it may be in force.
+pub(super) fn is_elsewhere(key: &str) -> bool {
+    begins_with_any(key, &["moved", "transferred", "relocated", "migrated"])
+}
+
+fn begins_with_any(key: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
         key.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })
 }

@@ -34,7 +34,7 @@ impl Catalogue<'_> {
         });
         let kind = (!shows("kind")).then(|| entry.kind.name().to_owned());
         let reviewers = self.named(entry.reviewers.iter().skip(beyond("reviewers")));
-        let approvers = self.named(entry.approvers.iter());
+        let approvers = self.named(entry.approvers.iter().skip(beyond("approvers")));
         let authors = self.named(entry.authors.iter().skip(beyond("authors")));
         let labels = if shows("labels") { vec![] } else { self.areas(entry) };
         let due = entry.next_review.filter(|_| !shows("next_review"));
@@ -44,7 +44,8 @@ impl Catalogue<'_> {
             ("status", status.into_iter().collect()),
             ("turn", turn.into_iter().collect()),
             ("kind", kind.into_iter().collect()),
-            ("reviewers", [reviewers, approvers].concat()),
+            ("reviewers", reviewers),
+            ("approvers", approvers),
             ("authors", authors),
             ("labels", labels),
             ("stories", self.stories(entry)),

@@ -163,7 +163,7 @@ pub(super) fn portfolio() -> Portfolio {
         id: Some("SPEC-1".into()),
         status: Some(EntryStatus { status: 1, detail: Some("by 2".into()) }),
         authors: vec![0],
-        not_in_force: Some(NotInForce { successor: Some(2) }),
+        not_in_force: Some(NotInForce { successor: Some(2), is_elsewhere: false }),
         backlinks: vec![Backlink { kind: RelationKind::Supersedes, source: 2 }],
         labels: vec!["Storage".into()],
         ..entry("specs/old.md", "Old <b>", "## Part\n\n```rust\nlet a = 1;\n```\n")

@@ -440,6 +440,8 @@ pub struct Document {
 pub struct NotInForce {
     /// Its status: `Withdrawn`.
     pub status: String,
+    /// Whether it stands in another place, and may be in force there.
+    pub is_elsewhere: bool,
     /// What stands in its place: the end of the chain of successors.
     pub successor: Option<Reference>,
     /// Why, in the words of its metadata: null where those say nothing, or something stands in its place.

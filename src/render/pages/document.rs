@@ -12,6 +12,7 @@ use crate::render::levels::Levels;
 use crate::render::markdown::{self, Body};
 use crate::render::search::{self, Found};
 use crate::render::{Memory, elsewhere, escape, graph, href, published, views};
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -204,7 +205,7 @@ fn view(stage: &Stage<'_>, index: usize, shown: Shown<'_>, written: &Written) ->
     let [previous, next] =
         stage.order.beside[index].map(|one| one.map(|one| catalogue.reference(one, page)));
     let stated = relations(catalogue, entry, page);
-    let backlinks = backlinks(catalogue, entry, page);
+    let backlinks = backlinks(stage, entry, page);
     // Of a spec in several files, the drawing stands with the main part.
     let title = text(&entry.title);
     let drawn = shown.part.is_none().then(|| graph::svg(&title, &stated, &backlinks));
@@ -267,16 +268,18 @@ fn title_anchor(document: &Document) -> Option<String> {
 /// Whom an open document waits for. That somebody is named does not say that they were asked, so nobody is named here.
 fn waits_for(catalogue: &Catalogue<'_>, entry: &Entry) -> Option<&'static str> {
     let status = &catalogue.portfolio.statuses[entry.status.as_ref()?.status];
-    match status.turn? {
-        _ if status.standing != Standing::Open => None,
-        Turn::Author if entry.authors.len() > 1 => Some("its authors"),
-        Turn::Author => Some("its author"),
-        Turn::Reviewers if entry.reviewers.len() == 1 => Some("its reviewer"),
-        Turn::Reviewers => Some("its reviewers"),
-        Turn::Approvers if entry.approvers.len() == 1 => Some("its approver"),
-        Turn::Approvers => Some("its approvers"),
-        Turn::Nobody => None,
-    }
+    let (people, words) = match status.turn? {
+        _ if status.standing != Standing::Open => return None,
+        Turn::Author => (&entry.authors, ["its author", "its author", "its authors"]),
+        Turn::Reviewers => {
+            (&entry.reviewers, ["reviewers (nobody is named)", "its reviewer", "its reviewers"])
+        }
+        Turn::Approvers => {
+            (&entry.approvers, ["approvers (nobody is named)", "its approver", "its approvers"])
+        }
+        Turn::Nobody => return None,
+    };
+    Some(words[people.len().min(2)])
 }
 
 fn not_in_force(
@@ -291,6 +294,7 @@ fn not_in_force(
     let reason = said.filter(|_| found.successor.is_none()).map(|(_, reason)| text(reason));
     Some(views::NotInForce {
         status: status.unwrap_or_default(),
+        is_elsewhere: found.is_elsewhere,
         reason,
         successor: found.successor.map(|successor| catalogue.reference(successor, page)),
     })
@@ -365,11 +369,18 @@ fn relations(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<vi
     RELATIONS.iter().map(group).filter(|group| !group.documents.is_empty()).collect()
 }
 
-fn backlinks(catalogue: &Catalogue<'_>, entry: &Entry, page: &OutPath) -> Vec<views::Relations> {
+/// What names a document, in the order of lists. Of what has a relation to it nobody has to hear that it names it too.
+fn backlinks(stage: &Stage<'_>, entry: &Entry, page: &OutPath) -> Vec<views::Relations> {
+    let mentions = RelationKind::Mentions;
+    let typed = entry.backlinks.iter().filter(|backlink| backlink.kind != mentions);
+    let related: HashSet<usize> = typed.map(|backlink| backlink.source).collect();
     let group = |(kind, _, inverse): &(RelationKind, &str, &str)| {
-        let sources = entry.backlinks.iter().filter(|backlink| backlink.kind == *kind);
+        let of_kind = entry.backlinks.iter().filter(|backlink| backlink.kind == *kind);
+        let mut sources: Vec<usize> = of_kind.map(|backlink| backlink.source).collect();
+        sources.retain(|source| *kind != mentions || !related.contains(source));
+        stage.sort(&mut sources);
         let documents =
-            sources.map(|backlink| catalogue.reference(backlink.source, page)).collect();
+            sources.iter().map(|source| stage.catalogue.reference(*source, page)).collect();
         views::Relations { title: (*inverse).to_owned(), kind: kind.name(), documents }
     };
     RELATIONS.iter().map(group).filter(|group| !group.documents.is_empty()).collect()

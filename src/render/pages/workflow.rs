@@ -7,6 +7,7 @@
 
 use super::Stage;
 use crate::link::{Entry, OutPath, Standing, Status};
+use crate::parse::Kind;
 use crate::render::catalogue::{status_page, text};
 use crate::render::views;
 use jiff::civil::Date;
@@ -40,7 +41,25 @@ pub(super) fn standings(stage: &Stage<'_>) -> Vec<views::Count> {
     };
     let counts: Vec<_> = BANDS.iter().map(count).filter(|count| count.count > 0).collect();
     // Of one standing there are no bands to lead to, and the sentence says nothing new.
-    if counts.len() > 1 { counts } else { vec![] }
+    if counts.len() > 1 {
+        counts.into_iter().chain(without_status(stage)).collect()
+    } else {
+        vec![]
+    }
+}
+
+/// The documents that ought to have a status and do not, where there are any: with them the sentence adds up.
+fn without_status(stage: &Stage<'_>) -> Option<views::Count> {
+    let catalogue = stage.catalogue;
+    let listed = catalogue.listed().map(|index| &catalogue.portfolio.entries[index]);
+    let count = listed.filter(|entry| entry.status.is_none() && entry.kind != Kind::Page).count();
+    (count > 0).then(|| views::Count {
+        text: "without a status".into(),
+        href: "documents.html#no-status".into(),
+        count,
+        colour: None,
+        meaning: None,
+    })
 }
 
 /// The workflow as steps: every status that is borne, those that are closed folded into one; none where all is one step.

@@ -10,6 +10,7 @@
     { key: "status", title: "Status", fact: "status", without: "No status" },
     { key: "turn", title: "Turn", fact: "turn", said: (name) => (name === "Nobody" ? "waiting for nobody" : "waiting for the " + name.toLowerCase()) },
     { key: "reviewer", title: "Reviewer", column: "reviewers", fact: "reviewers", said: (name) => "reviewed by " + name, without: "No reviewer" },
+    { key: "approver", title: "Approver", column: "approvers", fact: "approvers", said: (name) => "with " + name + " as approver", without: "No approver" },
     { key: "kind", title: "Kind", fact: "kind", said: (name) => "only " + name.toLowerCase() },
     { key: "needs", title: "Needs attention" },
     { key: "area", title: "Area", column: "labels", fact: "labels", said: (name) => "in " + name, without: "No area" },
@@ -172,7 +173,7 @@
     for (const group of groups) {
       group.rows = Array.from(group.tbody.rows, (tr) => {
         const row = readRow(tr, group, rows.length, reader);
-        // Who is reviewer and approver has a document in two groups: it is one.
+        // The page of a person who is reviewer and approver has a document in two groups: it is one.
         row.isTwin = known.has(row.href);
         known.add(row.href);
         if (!row.isTwin) row.values.forEach((found, at) => found.forEach((index) => (facets[at].values[index].total += 1)));

@@ -99,8 +99,7 @@ fn names(stage: &Stage<'_>, entry: &Entry, by: &str) -> Vec<String> {
             epics.map(|epic| text(&epic.title)).collect()
         }
         "reviewer" => {
-            let people = entry.reviewers.iter().chain(&entry.approvers);
-            people.map(|who| text(&portfolio.people[*who].name)).collect()
+            entry.reviewers.iter().map(|who| text(&portfolio.people[*who].name)).collect()
         }
         _ => {
             let page = entry.page.as_str();
