@@ -108,10 +108,10 @@ fn last_line(portfolio: &Portfolio, site: &Site, emitted: Emitted, took: Duratio
 
 /// What was made and not remembered, as the functions that make it count: `made: 1 read, 1 parsed, …`.
 fn work(Work { read, parsed, resolved, drawn, rendered }: Work) -> String {
-    let render::Work { bodies, rows, pages, leaves, shards } = rendered;
+    let render::Work { views, bodies, rows, pages, leaves, shards } = rendered;
     format!(
-        "made: {read} read, {parsed} parsed, {resolved} resolved, {drawn} drawn, {bodies} bodies, {rows} rows, \
-         {pages} pages, {leaves} leaves, {shards} shards"
+        "made: {read} read, {parsed} parsed, {resolved} resolved, {drawn} drawn, {views} views, {bodies} bodies, \
+         {rows} rows, {pages} pages, {leaves} leaves, {shards} shards"
     )
 }
 
@@ -148,11 +148,12 @@ mod tests {
 
     #[test]
     fn what_was_made_is_counted() {
-        let rendered = render::Work { bodies: 4, rows: 5, pages: 6, leaves: 7, shards: 8 };
+        let rendered =
+            render::Work { views: 10, bodies: 4, rows: 5, pages: 6, leaves: 7, shards: 8 };
         let told = work(Work { read: 1, parsed: 2, resolved: 9, drawn: 3, rendered });
         assert_eq!(
             told,
-            "made: 1 read, 2 parsed, 9 resolved, 3 drawn, 4 bodies, 5 rows, 6 pages, 7 leaves, 8 shards"
+            "made: 1 read, 2 parsed, 9 resolved, 3 drawn, 10 views, 4 bodies, 5 rows, 6 pages, 7 leaves, 8 shards"
         );
     }
 

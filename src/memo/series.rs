@@ -61,6 +61,11 @@ impl<V: Clone + Send + Sync> Series<V> {
         Self { keeps: false, ..Self::default() }
     }
 
+    /// Whether it keeps values, so that their keys matter.
+    pub fn keeps(&self) -> bool {
+        self.keeps
+    }
+
     /// The values of all keys, those made that are not known. A key is what `key` says and what all have in common, `under`.
     pub fn get_or_make(
         &self,

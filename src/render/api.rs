@@ -7,6 +7,7 @@
 //! say of a document is made at once, and remembered by the name of its entry.
 
 use super::catalogue::date;
+use super::shown::Names;
 use super::{hints, text_files};
 use crate::config::Config;
 use crate::diagnostic::{Code, Severity};
@@ -77,7 +78,7 @@ pub(super) struct Spoken {
 }
 
 /// Says it.
-pub(super) fn say(portfolio: &Portfolio, memory: &Memory) -> Spoken {
+pub(super) fn say(portfolio: &Portfolio, names: &Names, memory: &Memory) -> Spoken {
     let entries = &portfolio.entries;
     let said = |entry: usize| {
         let entry = &entries[entry];
@@ -88,8 +89,7 @@ pub(super) fn say(portfolio: &Portfolio, memory: &Memory) -> Spoken {
         let json = RawValue::from_string(json).expect("a document is written as JSON");
         Arc::new(Said { name, json, line, cards })
     };
-    let under = Fingerprint::of(&"said");
-    let all = memory.said.get_or_make(under, entries.len(), |entry| entries[entry].made_of, said);
+    let all = memory.said.get_or_make(names.under, entries.len(), |at| names.by_entry[at], said);
     let names: Vec<Fingerprint> = all.iter().map(|said| said.name).collect();
     Spoken { name: Fingerprint::of(&names), all }
 }

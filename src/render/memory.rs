@@ -8,7 +8,7 @@ use super::pages::document;
 use super::pages::{self, Rendered};
 use super::theme::Theme;
 use super::{api, catalogue, search, views};
-use crate::memo::{Series, Shared, Table};
+use crate::memo::{Fingerprint, Series, Shared, Table};
 use std::sync::Arc;
 
 /// What was rendered in the builds before.
@@ -22,6 +22,7 @@ pub struct Memory {
     pub(crate) rows: Table<views::Markup>,
     pub(crate) pages: Table<Arc<[u8]>>,
     // The same again, under what their views are made of: where that is known no view is made.
+    pub(super) names: Series<Fingerprint>,
     pub(super) files: Series<Arc<document::Made>>,
     pub(super) entries_rows: Series<[views::Markup; 2]>,
     pub(super) families: Table<Arc<Vec<Rendered>>>,
@@ -34,6 +35,8 @@ pub struct Memory {
 /// What a build had to render anew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
+    /// Files of documents of which it was asked what their pages show.
+    pub views: usize,
     /// Texts of documents written as HTML.
     pub bodies: usize,
     /// Rows of tables.
@@ -56,6 +59,7 @@ impl Memory {
             code: Shared::forgetful(),
             rows: Table::forgetful(),
             pages: Table::forgetful(),
+            names: Series::forgetful(),
             files: Series::forgetful(),
             entries_rows: Series::forgetful(),
             families: Table::forgetful(),
@@ -97,6 +101,7 @@ impl Memory {
     /// What was rendered since this was asked last.
     pub fn work(&self) -> Work {
         Work {
+            views: self.files.made(),
             bodies: self.bodies.made(),
             rows: self.rows.made(),
             pages: self.pages.made(),
@@ -115,6 +120,7 @@ impl Memory {
         for page in self.families.asked().iter().flat_map(|pages| pages.iter()) {
             self.pages.touch(page.key);
         }
+        self.names.forget();
         self.files.forget();
         self.entries_rows.forget();
         self.themes.forget();

@@ -12,6 +12,7 @@
 //! | `diagram` | a drawn diagram → its file and how a page shows it |
 //! | `graph` | a document's relations → a drawing of them |
 //! | `catalogue`, with `facts` | portfolio → what pages look up |
+//! | `shown` | an entry, and what it shows of others → the name of it |
 //! | [`views`] | what templates see |
 //! | `pages` | views → pages, a file per family |
 //! | `search` | bodies → an index in shards |
@@ -48,6 +49,7 @@ mod published;
 mod raw_html;
 mod run;
 mod search;
+mod shown;
 mod sitemap;
 mod spans;
 #[cfg(test)]
@@ -179,7 +181,7 @@ fn lists(stage: &Stage<'_>) -> Result<Made, Error> {
 /// What is there for programs.
 fn data(stage: &Stage<'_>) -> Made {
     let mut made = Made::default();
-    let said = api::say(stage.catalogue.portfolio, &stage.memory.data);
+    let said = api::say(stage.catalogue.portfolio, &stage.names, &stage.memory.data);
     let texts = text_files::render(stage.catalogue, &said, stage.memory).into_iter();
     let texts = texts.map(|(path, bytes)| (OutPath::new(path), bytes));
     let files = texts.chain(hints::render(stage.catalogue.portfolio, &said, &stage.memory.data));

@@ -32,7 +32,7 @@ impl Edits {
         let documents = folder.documents();
         let path = documents[self.below(documents.len())].clone();
         let number = self.below(20);
-        match self.below(12) {
+        match self.below(16) {
             0 => {
                 let link = documents[self.below(documents.len())].clone();
                 let new = format!("docs/specs/SPEC-{number:03}-new.md");
@@ -77,6 +77,8 @@ impl Edits {
                     "",
                     "[portfolio]\ntheme = \"theme\"\nid-prefix = [\"SPEC\"]\n",
                     "[portfolio.status]\norder = [\"Draft\"]\n",
+                    "[portfolio.status]\nturn = { Draft = \"reviewers\" }\n\
+                     [portfolio.status.colours]\nDraft = \"red\"\n",
                     "[portfolio]\ntheme = \"theme\"\npublish = [\"specs/**\"]\n",
                 ];
                 let text = format!(
@@ -92,6 +94,29 @@ impl Edits {
                     folder,
                     &sidecar,
                     &format!("reviewers: [\"@p{number}\"]\nstatus: draft\n"),
+                )
+            }
+            11 => {
+                let role = self.pick(&["Authors", "Reviewers", "Approvers"]);
+                let who = self.pick(&["@ann", "Ann Lee (@ann)", "Bo Berg", "@bo, Ann Lee"]);
+                self.line(folder, &path, &format!("**{role}:** {who}"))
+            }
+            12 => {
+                let how = self.pick(&["Requires", "Supersedes", "Superseded by", "Epic", "Story"]);
+                let line = format!("**{how}:** SPEC-{:03}", number % 5);
+                self.line(folder, &path, &line)
+            }
+            13 => {
+                let what = self.pick(&["- [x] Done", "- [ ] To do", "## Part", "See [it](#part)"]);
+                let text = format!("{}\n\n{what} {number}\n", folder.read(&path));
+                self.write(folder, &path, &text)
+            }
+            14 => {
+                let field = self.pick(&["Id: SPEC-0", "Next Review: 2026-01-0", "Issue: #"]);
+                self.line(
+                    folder,
+                    &path,
+                    &format!("**{}{}", field.replace(':', ":**"), number % 9 + 1),
                 )
             }
             _ => match self.before.pop() {

@@ -83,12 +83,12 @@ pub(in crate::render) fn render(stage: &Stage<'_>) -> Result<Arc<Vec<Arc<Made>>>
         .enumerate()
         .flat_map(|(index, entry)| shown(entry).map(move |s| (index, s)))
         .collect();
-    // A file is known by all that its page shows: the template, what linking made of the portfolio, and its own entry.
-    let name = stage.theme.fingerprint("document.html", &());
+    // A file is known by all that its page shows.
+    let name = stage.theme.fingerprint("document.html", &()).and(stage.names.under);
     let key = |file: usize| {
         let (index, shown) = files[file];
-        let made_of = entries[index].made_of;
-        shown.part.map_or(made_of, |part| Fingerprint::of(&(made_of, part)))
+        let name = stage.names.by_entry[index];
+        shown.part.map_or(name, |part| Fingerprint::of(&(name, part)))
     };
     let make = |number: usize| {
         let (index, shown) = files[number];

@@ -18,6 +18,7 @@ pub(super) use workflow::standing_name;
 
 use super::Memory;
 use super::catalogue::Catalogue;
+use super::shown::Names;
 use super::theme::{self, Theme};
 use super::views::{self, Markup};
 use crate::diagnostic::Error;
@@ -50,6 +51,8 @@ pub(super) struct Stage<'a> {
     /// The name of all rows, and of all that linking made of the portfolio: what lists are made of.
     made_of: Fingerprint,
     order: Arc<Order>,
+    /// What each entry shows.
+    pub(super) names: Names,
 }
 
 /// How entries follow each other in lists.
@@ -67,6 +70,11 @@ impl Order {
         let beside = beside(catalogue, &ranks);
         Self { ranks, beside }
     }
+
+    /// The entries before and after one, among those of its kind.
+    pub(super) fn beside(&self, entry: usize) -> [Option<usize>; 2] {
+        self.beside[entry]
+    }
 }
 
 impl<'a> Stage<'a> {
@@ -80,22 +88,22 @@ impl<'a> Stage<'a> {
         theme: &'a Theme,
         memory: &'a Memory,
     ) -> Result<Self, Error> {
+        let made_of = catalogue.portfolio.made_of;
+        let make = || Arc::new(Order::of(catalogue));
+        let order = made_of.map_or_else(make, |name| memory.orders.get_or_make(name, make));
+        let names = Names::of(catalogue, &order, &memory.names);
         // In a folder where nothing else stands, every way leads over the root, and so holds in all folders.
         let pages = [OutPath::new("-.html"), OutPath::new("-/-.html")];
         let template = theme.fingerprint("row.html", &(&catalogue.columns, &pages));
-        // Rows are known by all that they show: the template, what linking made of the portfolio, and their own entry.
-        let entries = &catalogue.portfolio.entries;
-        let key = |entry: usize| entries[entry].made_of;
         let rows = |entry: usize| {
             let row = |page| row(catalogue, theme, memory, entry, page);
             Ok([row(&pages[0])?, row(&pages[1])?])
         };
-        let rows = memory.entries_rows.get_or_try(template, entries.len(), key, rows)?;
-        let made_of = catalogue.portfolio.made_of;
-        let make = || Arc::new(Order::of(catalogue));
-        let order = made_of.map_or_else(make, |name| memory.orders.get_or_make(name, make));
+        let name = |entry: usize| names.by_entry[entry];
+        let under = template.and(names.under);
+        let rows = memory.entries_rows.get_or_try(under, names.by_entry.len(), name, rows)?;
         let made_of = Fingerprint::of(&(made_of, &*rows));
-        Ok(Self { catalogue, theme, memory, rows, made_of, order })
+        Ok(Self { catalogue, theme, memory, rows, made_of, order, names })
     }
 
     /// A page at its address, by its template and the view of its family.
