@@ -79,6 +79,78 @@ test("search: who types at once is not kept waiting", async () => {
   assert.equal(typed, "resume reasons");
 });
 
+test("search: Enter before there is a box goes where the words lead", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route(/search-panel/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+  });
+  await page.goto(PLACES["from a host"](theCase("search"), "index.html"));
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("resume reasonz");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("s");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/SPEC-001-login\.html#why-httpserver-$/);
+  await context.close();
+});
+
+test("search: Enter goes where all that was typed leads, not where its beginning did", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  // The pause after a letter is long enough for the answer to the letters before it.
+  await page.addInitScript(() => {
+    const set = window.setTimeout;
+    window.setTimeout = (run, pause, ...rest) => set(run, pause === 40 && window.isSlow ? 30_000 : pause, ...rest);
+  });
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/search/manifest.js*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(PLACES["from a host"](own(), "index.html"));
+  const asked = page.waitForRequest("**/search/manifest.js*");
+  await page.keyboard.press("Control+k");
+  await page.locator("dialog.search[open] input:focus").waitFor();
+  await page.keyboard.type("SPEC-00");
+  await asked;
+  await page.waitForTimeout(100);
+  await page.evaluate(() => (window.isSlow = true));
+  await page.keyboard.type("7");
+  const shards = page.waitForResponse("**/search/terms-*");
+  release();
+  await shards;
+  await page.waitForTimeout(300);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/SPEC-007/);
+  await context.close();
+});
+
+test("search: whoever goes on typing or leaves does not go where Enter was to lead", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/search/manifest.js*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(PLACES["from a host"](own(), "index.html"));
+  const before = page.url();
+  await page.keyboard.press("Control+k");
+  await page.locator("dialog.search[open] input:focus").waitFor();
+  await page.keyboard.type("SPEC-007");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("x");
+  release();
+  await page.locator(".searching[data-state=answered]").waitFor();
+  await page.waitForTimeout(200);
+  assert.equal(page.url(), before);
+  await context.close();
+});
+
 test("search: from the first page to a heading inside a document, by keys alone", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();

@@ -43,6 +43,8 @@ var specfolioSearchPanel = (function () {
     var asked = 0;
     var timer = null;
     var observer = null;
+    // Whether Enter waits for the answer to what was typed.
+    var goes = false;
 
     function activate(at) {
       if (options[active]) options[active].setAttribute("aria-selected", "false");
@@ -102,6 +104,8 @@ var specfolioSearchPanel = (function () {
     async function ask() {
       var text = input.value;
       var turn = (asked += 1);
+      clearTimeout(timer);
+      timer = null;
       element.dataset.state = "asking";
       if (text.trim() === "") {
         list.replaceChildren();
@@ -122,10 +126,14 @@ var specfolioSearchPanel = (function () {
         }
       }
       element.dataset.state = "answered";
+      if (goes) go();
       element.dispatchEvent(new CustomEvent("specfolio:searched", { bubbles: true }));
     }
 
+    /** Whatever is on its way answers what stood here before: from now on it counts for nothing. */
     function soon() {
+      asked += 1;
+      goes = false;
       clearTimeout(timer);
       element.dataset.state = "asking";
       timer = setTimeout(ask, SOON);
@@ -150,18 +158,20 @@ var specfolioSearchPanel = (function () {
     /** Goes to the chosen result, once what was typed is answered. */
     function go() {
       if (element.dataset.state === "asking") {
-        element.addEventListener("specfolio:searched", go, { once: true });
-        if (timer) {
-          clearTimeout(timer);
-          ask();
-        }
+        goes = true;
+        if (timer) ask();
         return;
       }
+      goes = false;
       var link = options[active];
       if (link) link.click();
     }
 
-    return { element: element, input: input, ask: ask };
+    function stay() {
+      goes = false;
+    }
+
+    return { element: element, input: input, ask: ask, go: go, stay: stay };
   }
 
   function said(found, text) {
@@ -212,7 +222,7 @@ var specfolioSearchPanel = (function () {
   }
 
   /** Opens the dialog. */
-  function open(root, value, typed) {
+  function open(root, value, typed, isEntered) {
     if (dialog && dialog.isConnected) {
       if (!dialog.open) dialog.showModal();
       dialog.querySelector("input").select();
@@ -222,6 +232,7 @@ var specfolioSearchPanel = (function () {
     var close = make("button", { type: "button", class: "close" }, [make("span", { class: "hidden" }, ["Close the search: "]), "Esc"]);
     dialog = make("dialog", { class: "search", "aria-label": "Search" }, [close, made.element]);
     close.addEventListener("click", function () { dialog.close(); });
+    dialog.addEventListener("close", made.stay);
     dialog.addEventListener("click", function (event) {
       var leads = event.target.closest("a[href]");
       // A result on this very page is behind the dialog.
@@ -233,6 +244,7 @@ var specfolioSearchPanel = (function () {
     if (!typed) return;
     made.input.value = typed;
     made.ask();
+    if (isEntered) made.go();
   }
 
   /** Fills the page of the search; the query is in its address. */

@@ -54,7 +54,10 @@
   function open() {
     var typed = early();
     load().then(
-      function () { window.specfolioSearchPanel.open(root, value, typed()); },
+      function () {
+        var keys = typed();
+        if (!keys.isLeft) window.specfolioSearchPanel.open(root, value, keys.text, keys.isEntered);
+      },
       function () {
         typed();
         location.href = link.href;
@@ -62,19 +65,26 @@
     );
   }
 
-  /** Who types at once is not kept waiting: gives what was typed before the box was there. */
+  /**
+   * Who types at once is not kept waiting: gives what was typed before the box was there, whether Enter was the end of it, and
+   * whether the reader has thought better of it.
+   */
   function early() {
-    var text = "";
+    var keys = { text: "", isEntered: false, isLeft: false };
     function take(event) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
-      text += event.key;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Enter") keys.isEntered = true;
+      else if (event.key === "Escape") keys.isLeft = true;
+      else if (event.key === "Backspace") keys.text = keys.text.slice(0, -1);
+      else if (event.key.length === 1) keys = { text: keys.text + event.key, isEntered: false, isLeft: false };
+      else return;
       event.preventDefault();
       event.stopPropagation();
     }
     window.addEventListener("keydown", take, true);
     return function () {
       window.removeEventListener("keydown", take, true);
-      return text;
+      return keys;
     };
   }
 
