@@ -9,7 +9,7 @@ import { violations } from "./harness/axe.mjs";
 import { launch, open } from "./harness/browser.mjs";
 import { none } from "./harness/none.mjs";
 import { serve } from "./harness/server.mjs";
-import { many } from "./harness/sites.mjs";
+import { many, portfolio, workshop } from "./harness/sites.mjs";
 
 const site = many(120);
 const browser = await launch();
@@ -159,6 +159,45 @@ test("words narrow down, numbers stand at the beginning, @ names a person", () =
     assert.equal(await found("nothing of this kind"), 0);
     assert.ok(await page.locator(".nothing").isVisible());
   }));
+
+test("fields and phrases mean what they do in the search", () =>
+  at("", async (page) => {
+    const found = async (text) => {
+      await page.locator(".box").fill(text);
+      return (await titles(page)).length;
+    };
+    assert.equal(await found("status:draft"), said("status: Draft"));
+    assert.equal(await found("status:in-review"), said("status: In Review"));
+    assert.equal(await found('status:"In Review" label:billing'), said("status: In Review", "labels: [billing]"));
+    assert.equal(await found("author:ueda"), said(/authors: .* Ueda/));
+    assert.equal(await found("reviewer:ueda login"), said(/reviewers: .* Ueda/, "login"));
+    assert.equal(await found("status:none-such"), 0);
+    const phrase = sources()[3].match(/^title: (.*)$/m)[1].split(" ").slice(0, 2).join(" ");
+    assert.equal(await found(`"${phrase}"`), said(new RegExp(`^title: (.* )?${phrase}`, "m")));
+  }));
+
+test("an id that is a number is found by what people write before it", async () => {
+  const folder = path.join(workshop, "sources/numbered");
+  fs.mkdirSync(folder, { recursive: true });
+  for (const number of [7, 20, 71, 100, 155, 200, 1559, 2026, 3000, 4844, 5000, 6000]) {
+    fs.writeFileSync(path.join(folder, `eip-${number}.md`), `---\neip: ${number}\ntitle: Number ${number}\nstatus: Draft\n---\n\nText.\n`);
+  }
+  const numbered = await serve(portfolio(folder).folder);
+  test.after(() => numbered.close());
+  const visitor = await open(browser);
+  const { page } = visitor;
+  for (const text of ["EIP-1559", "eip1559", "eip 1559", "#1559", "1559", "ERC-1559"]) {
+    visitor.wentTo = null;
+    await visitor.visit(`${numbered.root}documents.html`);
+    await page.locator(".box").fill(text);
+    assert.deepEqual(await titles(page), ["Number 1559"], text);
+    await page.locator(".box").press("Enter");
+    await page.waitForTimeout(200);
+    assert.match(visitor.wentTo ?? "", /eip-1559\.html$/, text);
+  }
+  await visitor.close();
+  none(visitor.complaints);
+});
 
 test("who is led to the documents of a standing has them alone", () =>
   at("#closed", async (page) => {

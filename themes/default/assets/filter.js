@@ -4,21 +4,47 @@
   const specfolio = (window.specfolio = window.specfolio || {});
   const { fold, plain, idKey, NONE } = specfolio.rows;
 
-  /** `login` stands anywhere, a number at the beginning of a word or in the id, `@ann` in the name of a person. */
+  // As in the search: what a reader may write before a colon, and the facet that it means.
+  const FIELDS = { status: "status", turn: "turn", kind: "kind", type: "kind", reviewer: "reviewer", approver: "approver", author: "author", area: "area", label: "area", story: "story", epic: "epic" };
+  const PARTS = /([a-z]+):(?:"([^"]*)"?|([^\s"]+))|"([^"]*)"?|([^\s"]+)/gi;
+  const ID = /^[\p{L}][\p{L}.]*[-_ ]?0*(\d+)$/u;
+
+  /** What is typed → tests of a row, all of which it has to pass. */
+  function testsOf(index, text) {
+    const id = ID.exec(fold(text).trim());
+    // Where ids are numbers, people write before them what they are numbers of.
+    const tests = wordTests(index, text);
+    if (!id) return tests;
+    const key = idKey(text);
+    return [(row) => row.idKey === id[1] || row.idKey === key || tests.every((test) => test(row))];
+  }
+
+  function wordTests(index, text) {
+    return Array.from(text.matchAll(PARTS)).flatMap((part) => {
+      const facet = part[1] && FIELDS[part[1].toLowerCase()];
+      if (facet) return [valueTest(index, [facet], part[2] || part[3] || "")];
+      if (part[4] !== undefined) return [(row) => row.text.includes(plain(part[4]).trim())];
+      return plain(part[0]).split(/\s+/).filter(Boolean).map((word) => test(index, word));
+    });
+  }
+
+  /** `login` stands anywhere, a number at the beginning of a word or in the id, `EIP-20` in an id 20, `@ann` in the name of a person. */
   function test(index, word) {
-    if (word.startsWith("@") && word.length > 1) return personTest(index, word.slice(1));
+    if (word.startsWith("@") && word.length > 1) return valueTest(index, ["reviewer", "approver", "author"], word.slice(1));
+    const id = ID.exec(word);
+    if (id) return (row) => row.text.includes(word) || row.idKey === id[1] || row.idKey === idKey(word);
     if (!/^\d+$/.test(word)) return (row) => row.text.includes(word);
     const number = idKey(word);
     return (row) => row.text.includes(" " + word) || row.number.startsWith(number);
   }
 
-  function personTest(index, name) {
-    const people = index.facets.map(({ key, values }, at) => {
-      if (key !== "reviewer" && key !== "author") return null;
-      const isNamed = (value) => value.key !== NONE && (value.key.startsWith(name) || (" " + fold(value.name)).includes(" " + name));
-      return { at, isNamed: values.map(isNamed) };
-    }).filter(Boolean);
-    return (row) => people.some(({ at, isNamed }) => row.values[at].some((value) => isNamed[value]));
+  /** Whether a row has a value of these facets whose name, or its name in addresses, begins so: as a whole, or a word of it. */
+  function valueTest(index, keys, asked) {
+    const words = (text) => " " + fold(text).replace(/[\s_-]+/g, " ").trim();
+    const wanted = words(asked.replace(/^@/, ""));
+    const isMeant = (value) => value.key !== NONE && (words(value.key).includes(wanted) || words(value.name).includes(wanted));
+    const facets = index.facets.map(({ key, values }, at) => keys.includes(key) && { at, isMeant: values.map(isMeant) }).filter(Boolean);
+    return (row) => facets.some(({ at, isMeant }) => row.values[at].some((value) => isMeant[value]));
   }
 
   function bears(values, marks) {
@@ -35,7 +61,7 @@
    * were chosen, and everything of the others were.
    */
   function find(index, text, chosen) {
-    const tests = plain(text).split(/\s+/).filter(Boolean).map((word) => test(index, word));
+    const tests = testsOf(index, text);
     const counts = index.facets.map((facet) => (facet.counts = new Array(facet.values.length).fill(0)));
     const used = index.facets.flatMap(({ key, values }, at) => {
       const keys = chosen.get(key);
@@ -67,7 +93,10 @@
     if (!key) return null;
     const rows = index.rows.filter((row) => row.idKey && !row.isTwin);
     const exact = rows.filter((row) => row.idKey === key);
-    const found = exact.length > 0 || !/^\d+$/.test(key) ? exact : rows.filter((row) => row.number === key);
+    const id = ID.exec(fold(text.trim()));
+    const number = /^\d+$/.test(key) ? key : id && id[1];
+    const isIt = id ? (row) => row.idKey === number : (row) => row.number === number;
+    const found = exact.length > 0 || !number ? exact : rows.filter(isIt);
     return found.length === 1 ? found[0] : null;
   }
 
