@@ -4,7 +4,7 @@
 //! `schema/issues.schema.json`), so it is written from structs of its own, field by field in the contract's order, and no
 //! change of ours inside the pipeline changes it by accident. Absent values are null or empty, never placeholders; the order
 //! is by path; paths are relative to the sources, URLs to the root of the site. What this and the other files for machines
-//! say of a document is made at once, and remembered by the name of its entry.
+//! say of a document is made at once, and remembered by the name of what is shown of it.
 
 use super::catalogue::date;
 use super::shown::Names;

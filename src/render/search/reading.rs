@@ -5,6 +5,7 @@
 //! here, so a tag ends at the first `>`, and there are four character references. Absent on purpose: words.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// The text under one heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,8 +58,27 @@ pub(super) fn sections(html: &str) -> Vec<Section> {
         section.text.truncate(section.text.trim_end().len());
         section.heading.truncate(section.heading.trim_end().len());
     }
+    leave_out_contents(&mut sections);
     sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
     sections
+}
+
+/// How many lines that are headings of the text itself, one after the other, are a list of its contents.
+const A_LIST_OF_CONTENTS: usize = 3;
+
+/// Leaves lists of contents out: they have the words of all headings, and lead a reader to none of them.
+fn leave_out_contents(sections: &mut [Section]) {
+    let headings: HashSet<String> = sections.iter().map(|one| one.heading.clone()).collect();
+    for section in sections {
+        let lines: Vec<&str> = section.text.split('\n').collect();
+        let runs = lines.chunk_by(|one, next| headings.contains(*one) == headings.contains(*next));
+        let is_contents =
+            |run: &&[&str]| run.len() >= A_LIST_OF_CONTENTS && headings.contains(run[0]);
+        if runs.clone().any(|run| is_contents(&run)) {
+            let kept: Vec<&str> = runs.filter(|run| !is_contents(run)).flatten().copied().collect();
+            section.text = kept.join("\n");
+        }
+    }
 }
 
 /// Whether a tag is that of a heading.
@@ -133,6 +153,24 @@ mod tests {
     #[test]
     fn what_stands_beside_the_text_is_left_out() {
         check("A[^1] b.\n\n[^1]: Note.\n", &[("", "", "A b.\nNote.")]);
+    }
+
+    #[test]
+    fn a_list_of_contents_leads_nowhere() {
+        check(
+            "## Contents\n\n- [One](#h1)\n- [Two `a`](#h2)\n  - [Three](#h3)\n\nMore.\n\n## One\n\n## Two `a`\n\n### Three\n",
+            &[
+                ("h0", "Contents", "More."),
+                ("h1", "One", ""),
+                ("h2", "Two a", ""),
+                ("h3", "Three", ""),
+            ],
+        );
+        // Of two nobody knows, and what is said between is said.
+        check(
+            "- One\n- Two\n\n## One\n\nTwo\n\n## Two\n",
+            &[("", "", "One\nTwo"), ("h0", "One", "Two"), ("h1", "Two", "")],
+        );
     }
 
     #[test]
